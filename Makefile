@@ -1,0 +1,55 @@
+# Two commands do everything on a fresh machine with Python >= 3.11, git and make: `make site` and `make test`.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+LOCK   := requirements/lock.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help setup site serve test check bench gallery figures schema lock clean
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(READY)  ## virtual environment from the hashed lock
+$(READY): $(LOCK) pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "avsurvey needs Python >= 3.11; set PYTHON=..."; exit 3; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK)
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+site: setup  ## build the site into site/
+	$(BIN)/avsurvey build
+
+serve: setup  ## build, serve on http://127.0.0.1:8000/ and rebuild on change
+	$(BIN)/avsurvey serve
+
+check: setup  ## linters and types only
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: setup check  ## every check and every test, browser tests included
+	@sh .ci/system-packages
+	$(BIN)/pytest
+
+bench: setup  ## build times and ratios on synthetic records
+	$(BIN)/python -m benchmarks.build
+
+gallery: setup  ## screenshots of every page kind into gallery/ (not committed)
+	@sh .ci/system-packages
+	$(BIN)/python -m benchmarks.gallery
+
+figures: setup  ## the SVG figures of the README
+	$(BIN)/avsurvey export figures --output docs/assets/figures
+
+schema: setup  ## JSON Schemas in schema/ from the record types
+	$(BIN)/avsurvey schema --output schema
+
+lock: setup  ## refresh requirements/lock.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --group dev pyproject.toml requirements/build.in --output-file $(LOCK)
+
+clean:  ## remove the environment, the cache and the built site
+	rm -rf $(VENV) .cache site gallery

@@ -1,0 +1,111 @@
+"""What may be compared: verdicts between numbers, groups of equal protocol, and conflicts between reporters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from avsurvey.kb import Cell, KnowledgeBase, all_cells
+from avsurvey.records import Facet, Role
+
+UNKNOWN: Final = "unknown"
+RELATIVE_TOLERANCE: Final = 1e-9
+
+
+class Answer(StrEnum):
+    """May two numbers be compared?"""
+
+    SAME = "same"
+    DIFFERS = "differs"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer, with the conditions that differ or are unknown."""
+
+    answer: Answer
+    in_what: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        listed = ", ".join(self.in_what)
+        return {Answer.SAME: "same", Answer.DIFFERS: f"differs in {listed}", Answer.UNKNOWN: f"unknown in {listed}"}[self.answer]
+
+
+def normal_value(value: str) -> str:
+    """A facet's value in the form by which two are equal: numbers by value, words without case."""
+    try:
+        return f"{float(value.replace(',', '')):g}"
+    except ValueError:
+        return " ".join(value.casefold().split())
+
+
+def compare_protocols(first: Iterable[Facet], second: Iterable[Facet]) -> Verdict:
+    """Compare two protocols facet by facet; a facet that one side does not state is unknown."""
+    left = {facet.name: normal_value(facet.value) for facet in first}
+    right = {facet.name: normal_value(facet.value) for facet in second}
+    differing, unknown = [], []
+    for name in sorted({*left, *right}):
+        values = (left.get(name, UNKNOWN), right.get(name, UNKNOWN))
+        if UNKNOWN in values:
+            unknown.append(name)
+        elif values[0] != values[1]:
+            differing.append(name)
+    if differing:
+        return Verdict(Answer.DIFFERS, tuple(differing))
+    return Verdict(Answer.UNKNOWN, tuple(unknown)) if unknown else Verdict(Answer.SAME)
+
+
+def may_compare(first: Cell, second: Cell) -> Verdict:
+    """May these two numbers be compared? Benchmark, metric and every facet must agree."""
+    differing = tuple(
+        name
+        for name in ("benchmark", "metric")
+        if getattr(first.column, name) != getattr(second.column, name)
+    )
+    return Verdict(Answer.DIFFERS, differing) if differing else compare_protocols(first.protocol, second.protocol)
+
+
+def protocol_key(cell: Cell) -> tuple[tuple[str, str], ...]:
+    """The protocol in normal form; cells with equal keys were measured under the same stated conditions."""
+    return tuple((facet.name, normal_value(facet.value)) for facet in cell.protocol)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Numbers that should be equal and are not: one system, benchmark, metric and protocol, several values."""
+
+    system: str
+    benchmark: str
+    metric: str
+    protocol: tuple[Facet, ...]
+    cells: tuple[Cell, ...]
+
+
+def find_conflicts(kb: KnowledgeBase) -> tuple[Conflict, ...]:
+    """Every conflict, by benchmark, metric and system."""
+    groups: dict[tuple[str, str, str, tuple[tuple[str, str], ...]], list[Cell]] = {}
+    for cell in all_cells(kb):
+        if cell.row.system and cell.row.role is Role.SYSTEM:
+            key = (cell.column.benchmark, cell.column.metric, cell.row.system, protocol_key(cell))
+            groups.setdefault(key, []).append(cell)
+    return tuple(
+        Conflict(system, benchmark, metric, cells[0].protocol, tuple(cells))
+        for (benchmark, metric, system, _), cells in sorted(groups.items())
+        if _disagree(cells)
+    )
+
+
+def _disagree(cells: list[Cell]) -> bool:
+    numbers = [cell.number for cell in cells if cell.number is not None]
+    precision = max((_last_digit(cell) for cell in cells), default=0.0)
+    return max(numbers) - min(numbers) > 0.5 * precision * (1 + RELATIVE_TOLERANCE)
+
+
+def _last_digit(cell: Cell) -> float:
+    """The worth of the last printed digit, in the metric's unit: 0.1 for ``2.1``; coarser prints allow more."""
+    digits = cell.printed.text.partition("±")[0].strip().rstrip("*†‡§% ")
+    decimals = len(digits.partition(".")[2]) if "e" not in digits.lower() else 12
+    return abs(cell.column.scale) * 10.0**-decimals

@@ -1,0 +1,7 @@
+"""The citation and taxonomy graph: typed edges with evidence, and what can be read from them."""
+
+from avsurvey.graph.edges import Edge, NodeKind, edges_of, term_node
+from avsurvey.graph.network import Graph, build_graph
+from avsurvey.graph.related import Related, related_works
+
+__all__ = ["Edge", "Graph", "NodeKind", "Related", "build_graph", "edges_of", "related_works", "term_node"]

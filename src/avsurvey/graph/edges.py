@@ -1,0 +1,123 @@
+"""Edges: every link that the records state, typed, with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from avsurvey.kb import KnowledgeBase
+from avsurvey.records import Benchmark, Described, Evidence, Model, Named, Paper, Results, Tokenizer, Use
+from avsurvey.records.types import TermOf
+from avsurvey.records.walk import iter_leaves
+
+NodeKind: TypeAlias = Literal["record", "term"]
+
+TASKS: Final = "tasks"
+NOT_TAXONOMY: Final = frozenset(
+    "source-tiers protocol-facets relations link-kinds countables release-states label-kinds licences".split()
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edge:
+    """A typed link; ``source`` and ``target`` are ids of records, or ``vocabulary:term``.
+
+    ``variant`` names the variant that was linked, ``evidence`` the source's address, ``where`` the place in it.
+    """
+
+    source: str
+    type: str
+    target: str
+    variant: str = ""
+    evidence: str = ""
+    where: str = ""
+
+
+def term_node(vocabulary: str, term_id: str) -> str:
+    """The node of a term: ``vocabulary:term``."""
+    return f"{vocabulary}:{term_id}"
+
+
+def edges_of(kb: KnowledgeBase) -> tuple[Edge, ...]:
+    """Every edge of the knowledge base once, sorted; references to nothing are left out (a rule reports them)."""
+    edges: set[Edge] = set()
+    for record in kb.described():
+        edges.update(_edges_of_record(record))
+    for sheet in kb.results.values():
+        edges.update(_edges_of_sheet(kb, sheet))
+    edges.update(_edges_of_vocabularies(kb))
+    known = {record.id for record in kb.described()}
+    known |= {term_node(name, term.id) for name, vocabulary in kb.vocabularies.items() for term in vocabulary.terms}
+    return tuple(sorted(_thinned(edge for edge in edges if edge.source in known and edge.target in known)))
+
+
+def _thinned(edges: Iterable[Edge]) -> Iterator[Edge]:
+    """Keep, of edges that say the same, the one with most evidence."""
+    best: dict[tuple[str, str, str, str], Edge] = {}
+    for edge in sorted(edges, reverse=True):
+        best.setdefault((edge.source, edge.type, edge.target, edge.variant), edge)
+    return iter(best.values())
+
+
+def _edges_of_record(record: Described) -> Iterator[Edge]:
+    for relation in record.relations:
+        yield _with_evidence(record, relation.type, relation.to, relation)
+    for leaf in iter_leaves(record):
+        if isinstance(leaf.mark, TermOf) and leaf.mark.vocabulary not in NOT_TAXONOMY:
+            kind = "addresses" if leaf.mark.vocabulary in (TASKS, "challenges") else "belongs-to"
+            yield Edge(record.id, kind, term_node(leaf.mark.vocabulary, leaf.value))
+    if isinstance(record, Paper):
+        yield from _edges_of_paper(record)
+    if isinstance(record, Named) and record.introduced_by:
+        yield Edge(record.introduced_by, "introduces", record.id)
+    if isinstance(record, Model):
+        yield from _edges_of_uses(record, "uses-tokenizer", record.tokenizers)
+        yield from _edges_of_uses(record, "initialised-from", record.built_from)
+        yield from _edges_of_uses(record, "uses-component", record.encoders)
+    if isinstance(record, Model | Tokenizer):
+        yield from _edges_of_uses(record, "trained-on", record.trained_on)
+    if isinstance(record, Benchmark):
+        yield from _edges_of_uses(record, "derived-from", record.test_data)
+        yield from (Edge(record.id, "measures-with", metric) for metric in record.metrics)
+
+
+def _edges_of_paper(paper: Paper) -> Iterator[Edge]:
+    for introduced in paper.introduces:
+        yield Edge(paper.id, "introduces", introduced.partition("/")[0])
+    for cited in paper.cites.works if paper.cites else ():
+        yield _with_evidence(paper, "cites", cited, paper.cites)
+
+
+def _edges_of_uses(record: Described, kind: str, uses: Iterable[Use]) -> Iterator[Edge]:
+    for use in uses:
+        if use.to:
+            yield _with_evidence(record, kind, use.to, use)
+
+
+def _with_evidence(record: Described, kind: str, reference: str, evidence: Evidence | None) -> Edge:
+    target, _, variant = reference.partition("/")
+    source = record.source(evidence.source) if evidence else None
+    return Edge(
+        record.id, kind, target, variant, source.url if source else "", evidence.where if evidence else ""
+    )
+
+
+def _edges_of_sheet(kb: KnowledgeBase, sheet: Results) -> Iterator[Edge]:
+    for table in sheet.tables:
+        source = sheet.source(table.source)
+        address = source.url if source else ""
+        for row in table.rows:
+            if row.system is None:
+                continue
+            system, _, variant = row.system.partition("/")
+            for benchmark in {column.benchmark for column in table.columns}:
+                yield Edge(system, "evaluated-on", benchmark, variant, address, table.where)
+
+
+def _edges_of_vocabularies(kb: KnowledgeBase) -> Iterator[Edge]:
+    for name, vocabulary in kb.vocabularies.items():
+        if name not in NOT_TAXONOMY:
+            for term in vocabulary.terms:
+                if term.parent:
+                    yield Edge(term_node(name, term.id), "belongs-to", term_node(name, term.parent))

@@ -1,0 +1,119 @@
+"""The graph itself, on networkx: neighbours, lineage, paths and influence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import networkx as nx
+
+from avsurvey.graph.edges import Edge, edges_of, term_node
+from avsurvey.kb import KnowledgeBase
+
+LINEAGE_TYPES: Final = ("builds-on", "extends", "initialised-from", "distilled-from", "supersedes", "derived-from")
+"""Relations that say one work came out of another, from the later to the earlier."""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """All nodes and edges; analyses are made on demand and kept."""
+
+    edges: tuple[Edge, ...]
+    network: nx.MultiDiGraph
+
+    @cached_property
+    def _outgoing(self) -> Mapping[str, tuple[Edge, ...]]:
+        return _grouped(self.edges, "source")
+
+    @cached_property
+    def _incoming(self) -> Mapping[str, tuple[Edge, ...]]:
+        return _grouped(self.edges, "target")
+
+    def outgoing(self, node: str, kind: str | None = None) -> tuple[Edge, ...]:
+        """Edges from a node, of one type or of all."""
+        return tuple(edge for edge in self._outgoing.get(node, ()) if kind in (None, edge.type))
+
+    def incoming(self, node: str, kind: str | None = None) -> tuple[Edge, ...]:
+        """Edges to a node, of one type or of all."""
+        return tuple(edge for edge in self._incoming.get(node, ()) if kind in (None, edge.type))
+
+    def neighbours(self, node: str) -> tuple[str, ...]:
+        """Every node that one edge joins with this one, sorted."""
+        sides = {edge.target for edge in self.outgoing(node)} | {edge.source for edge in self.incoming(node)}
+        return tuple(sorted(sides - {node}))
+
+    def counts(self) -> dict[str, int]:
+        """How many edges there are of each type."""
+        counted: dict[str, int] = {}
+        for edge in self.edges:
+            counted[edge.type] = counted.get(edge.type, 0) + 1
+        return dict(sorted(counted.items()))
+
+    @cached_property
+    def lineage(self) -> nx.DiGraph:
+        """Records joined by the relations that say one came out of another."""
+        return _simple(edge for edge in self.edges if edge.type in LINEAGE_TYPES)
+
+    def ancestors(self, node: str) -> tuple[str, ...]:
+        """Everything that this record came out of, through any number of steps; sorted."""
+        return tuple(sorted(nx.descendants(self.lineage, node))) if node in self.lineage else ()
+
+    def descendants(self, node: str) -> tuple[str, ...]:
+        """Everything that came out of this record, through any number of steps; sorted."""
+        return tuple(sorted(nx.ancestors(self.lineage, node))) if node in self.lineage else ()
+
+    @cached_property
+    def _between_records(self) -> nx.Graph:
+        undirected = nx.Graph()
+        for edge in self.edges:
+            if ":" not in edge.source and ":" not in edge.target:
+                undirected.add_edge(edge.source, edge.target)
+        return undirected
+
+    def shortest_path(self, start: str, end: str) -> tuple[str, ...]:
+        """A shortest chain of records from one to another over edges of any type, the first by name where there are several.
+
+        Empty where none exists. Terms are no steps: two works of one task are not thereby connected.
+        """
+        network = self._between_records
+        if start not in network or end not in network or not nx.has_path(network, start, end):
+            return ()
+        return tuple(min(nx.all_shortest_paths(network, start, end)))
+
+    @cached_property
+    def influence(self) -> Mapping[str, float]:
+        """PageRank over citations and lineage among records, summing to 1 (Brin and Page 1998; damping 0.85)."""
+        cited = _simple(edge for edge in self.edges if edge.type in (*LINEAGE_TYPES, "cites"))
+        return dict(sorted(nx.pagerank(cited, alpha=0.85).items())) if cited.number_of_edges() else {}
+
+
+def build_graph(kb: KnowledgeBase) -> Graph:
+    """Build the graph of a knowledge base."""
+    edges = edges_of(kb)
+    network = nx.MultiDiGraph()
+    for record in kb.described():
+        network.add_node(record.id, node_kind="record", kind=record.kind, label=record.short_name)
+    for name, vocabulary in kb.vocabularies.items():
+        for term in vocabulary.terms:
+            network.add_node(term_node(name, term.id), node_kind="term", kind=name, label=term.label)
+    for edge in edges:
+        key = f"{edge.type}/{edge.variant}" if edge.variant else edge.type
+        network.add_edge(edge.source, edge.target, key=key, type=edge.type, evidence=edge.evidence, where=edge.where)
+    return Graph(edges, network)
+
+
+def _grouped(edges: tuple[Edge, ...], side: str) -> Mapping[str, tuple[Edge, ...]]:
+    groups: dict[str, list[Edge]] = {}
+    for edge in edges:
+        groups.setdefault(getattr(edge, side), []).append(edge)
+    return {node: tuple(members) for node, members in groups.items()}
+
+
+def _simple(edges: object) -> nx.DiGraph:
+    network = nx.DiGraph()
+    for edge in edges:  # type: ignore[attr-defined]
+        if edge.source != edge.target:
+            network.add_edge(edge.source, edge.target)
+    return network

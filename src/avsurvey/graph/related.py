@@ -1,0 +1,99 @@
+"""Related works: which other records share most with one, and what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from avsurvey.graph.network import Graph
+from avsurvey.kb import KnowledgeBase
+
+MAX_RELATED: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A kind of thing that two works can share: along which edges, what one counts, and how to say it."""
+
+    types: tuple[str, ...]
+    outgoing: bool
+    weight: float
+    singular: str
+    plural: str
+    prefix: str = ""
+
+
+SIGNALS: Final = (
+    Shared(("cites",), True, 1.0, "reference", "references"),
+    Shared(("cites",), False, 1.0, "citing work", "citing works"),
+    Shared(("uses-tokenizer",), True, 2.5, "tokenizer", "tokenizers"),
+    Shared(("initialised-from", "builds-on", "extends"), True, 2.5, "ancestor", "ancestors"),
+    Shared(("trained-on",), True, 1.2, "training set", "training sets"),
+    Shared(("evaluated-on",), True, 1.0, "benchmark", "benchmarks"),
+    Shared(("derived-from",), True, 1.5, "source collection", "source collections"),
+    Shared(("measures-with",), True, 0.4, "metric", "metrics"),
+    Shared(("addresses",), True, 0.8, "task", "tasks", "tasks:"),
+    Shared(("belongs-to",), True, 0.3, "paradigm", "paradigms", "paradigms:"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A related record, how strongly, and why in words."""
+
+    id: str
+    score: float
+    reason: str
+
+
+def related_works(graph: Graph, kb: KnowledgeBase, record_id: str, most: int = MAX_RELATED) -> tuple[Related, ...]:
+    """Records of the same kind that share most with one, strongest first.
+
+    A shared thing counts by its kind's weight over the root of how many records have it, so that sharing a rare
+    tokenizer says more than sharing AudioSet. One shared task or paradigm alone relates nothing.
+    """
+    record = kb.get(record_id)
+    if record is None:
+        return ()
+    peers = kb.indexes[record.kind]
+    found: dict[str, list[tuple[Shared, int, float]]] = {}
+    for signal in SIGNALS:
+        for peer, (count, score) in sorted(_sharing(graph, record_id, signal, peers).items()):
+            found.setdefault(peer, []).append((signal, count, score))
+    related = [_related(peer, parts) for peer, parts in found.items() if _is_enough(parts)]
+    return tuple(sorted(related, key=lambda item: (-item.score, item.id))[:most])
+
+
+def _sharing(
+    graph: Graph, record_id: str, signal: Shared, peers: Mapping[str, object]
+) -> dict[str, tuple[int, float]]:
+    shared: dict[str, tuple[int, float]] = {}
+    for thing in _things(graph, record_id, signal):
+        holders = _holders(graph, thing, signal)
+        for holder in holders:
+            if holder != record_id and holder in peers:
+                count, score = shared.get(holder, (0, 0.0))
+                shared[holder] = (count + 1, score + signal.weight / len(holders) ** 0.5)
+    return shared
+
+
+def _things(graph: Graph, node: str, signal: Shared) -> Iterable[str]:
+    edges = graph.outgoing(node) if signal.outgoing else graph.incoming(node)
+    names = {edge.target if signal.outgoing else edge.source for edge in edges if edge.type in signal.types}
+    return sorted(name for name in names if name.startswith(signal.prefix) if signal.prefix or ":" not in name)
+
+
+def _holders(graph: Graph, thing: str, signal: Shared) -> set[str]:
+    edges = graph.incoming(thing) if signal.outgoing else graph.outgoing(thing)
+    return {edge.source if signal.outgoing else edge.target for edge in edges if edge.type in signal.types}
+
+
+def _is_enough(parts: list[tuple[Shared, int, float]]) -> bool:
+    return any(not signal.prefix for signal, _, _ in parts) or len(parts) > 1
+
+
+def _related(peer: str, parts: list[tuple[Shared, int, float]]) -> Related:
+    strongest = sorted(parts, key=lambda part: (-part[2], part[0].singular))[:3]
+    reasons = [f"{count} {signal.singular if count == 1 else signal.plural}" for signal, count, _ in strongest]
+    return Related(peer, round(sum(score for _, _, score in parts), 6), "shares " + ", ".join(reasons))

@@ -1,0 +1,18 @@
+"""The knowledge base: every record, indexed by kind and id."""
+
+from avsurvey.kb.base import KnowledgeBase, Resolved, Variant, variants_of
+from avsurvey.kb.cells import Cell, all_cells, effective_protocol, iter_cells
+from avsurvey.kb.folder import DataFolder, read_folder
+
+__all__ = [
+    "Cell",
+    "DataFolder",
+    "KnowledgeBase",
+    "Resolved",
+    "Variant",
+    "all_cells",
+    "effective_protocol",
+    "iter_cells",
+    "read_folder",
+    "variants_of",
+]

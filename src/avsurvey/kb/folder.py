@@ -1,0 +1,117 @@
+"""From a folder of YAML files to a knowledge base and what is wrong with the files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from avsurvey import ids
+from avsurvey.findings import Finding
+from avsurvey.kb.base import KnowledgeBase
+from avsurvey.kb.cache import RecordCache
+from avsurvey.reading import Document, Place, Position, read_document
+from avsurvey.records import KINDS, Record
+from avsurvey.records.schema import nearest, to_record
+
+POLICY_FILE: Final = "policy.yml"
+KNOWN_FILES: Final = frozenset((POLICY_FILE, "CHANGELOG.md", "README.md"))
+
+
+@dataclass(frozen=True)
+class DataFolder:
+    """A folder that was read: its records, and the findings of reading and of the schemas."""
+
+    folder: Path
+    display: str
+    kb: KnowledgeBase
+    findings: tuple[Finding, ...]
+    fingerprint: str
+    """A hash over the paths and bytes of all files."""
+
+    def path_of(self, record: Record) -> str:
+        """The path of a record's file as findings print it."""
+        return f"{self.display}/{record.kind}/{record.id}.yml"
+
+    def document_of(self, record: Record) -> Document:
+        """Read a record's file again for the places of its fields."""
+        return self.document(f"{record.kind}/{record.id}.yml")
+
+    def document(self, relative: str) -> Document:
+        """Read a file of the folder again; empty where it is gone meanwhile."""
+        path = self.folder / relative
+        return read_document(path.read_bytes(), relative) if path.is_file() else Document()
+
+    def locate(self, record: Record, place: Place) -> Position:
+        """Where a field of a record stands."""
+        return self.document_of(record).position(place)
+
+
+def read_folder(folder: Path, cache_folder: Path | None = None) -> DataFolder:
+    """Read every record below a folder; raises ``NotADirectoryError`` when there is none.
+
+    With a cache folder, files whose bytes did not change since are not parsed again.
+    """
+    if not folder.is_dir():
+        raise NotADirectoryError(f"{folder} is not a folder. Name the folder of the records with --data.")
+    display = _display(folder)
+    cache = RecordCache.open(cache_folder)
+    digest = hashlib.sha256()
+    records: list[Record] = []
+    findings: list[Finding] = []
+    for relative in _files(folder, display, findings):
+        raw = (folder / relative).read_bytes()
+        content = hashlib.sha256(raw).digest()
+        digest.update(relative.encode() + b"\0" + content)
+        if relative in KNOWN_FILES:
+            continue
+        record = cache.get(relative, content)
+        if record is None:
+            record = _read_record(relative, raw, display, findings)
+            cache.put(relative, content, record)
+        if record is not None:
+            records.append(record)
+    cache.write()
+    return DataFolder(folder, display, KnowledgeBase.of(records), tuple(findings), digest.hexdigest())
+
+
+def _read_record(relative: str, raw: bytes, display: str, findings: list[Finding]) -> Record | None:
+    kind, _, name = relative.partition("/")
+    path = f"{display}/{relative}"
+    document = read_document(raw, path)
+    record = to_record(KINDS[kind], Path(name).stem, document, path) if document.value is not None else None
+    findings.extend(document.findings)
+    return record if not document.findings else None
+
+
+def _files(folder: Path, display: str, findings: list[Finding]) -> Iterator[str]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir() and entry.name in KINDS:
+            yield from _record_files(entry, display, findings)
+        elif entry.name in KNOWN_FILES:
+            yield entry.name
+        else:
+            hint = nearest(entry.name, list(KINDS)) or " Move it out of the data."
+            message = f"`{entry.name}` is no kind of record.{hint}"
+            findings.append(Finding(f"{display}/{entry.name}", 1, 1, "unknown-folder", message))
+
+
+def _record_files(kind_folder: Path, display: str, findings: list[Finding]) -> Iterator[str]:
+    for entry in sorted(kind_folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.startswith("."):
+            continue
+        if entry.suffix == ".yml" and ids.is_slug(entry.stem) and entry.is_file():
+            yield f"{kind_folder.name}/{entry.name}"
+            continue
+        wanted = f"{ids.to_slug(entry.stem) or 'some-id'}.yml"
+        message = f"`{entry.name}` is not `<id>.yml` with an id of lower-case letters, digits and hyphens. Call it `{wanted}`."
+        findings.append(Finding(f"{display}/{kind_folder.name}/{entry.name}", 1, 1, "bad-file-name", message))
+
+
+def _display(folder: Path) -> str:
+    """The folder as people typed it where that is short, else its name."""
+    return folder.as_posix().rstrip("/") if not folder.is_absolute() else folder.name

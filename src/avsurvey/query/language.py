@@ -1,0 +1,155 @@
+"""The query language: clauses that must all hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from avsurvey.ids import normalised_title
+from avsurvey.kb import KnowledgeBase, Resolved
+from avsurvey.query.fields import Field, check_field, field_named
+from avsurvey.records import Described
+from avsurvey.records.types import read_count
+
+LANGUAGE_HELP: Final = """\
+A query is a list of clauses parted by spaces; a record is found when all of them hold.
+
+  task:video-to-audio         the field has this value; for terms, narrower terms count too
+  paradigm:diffusion,gan      one of these values
+  year>=2024  year<2020       compare numbers and dates; 44100, 157M and 2024-06 are understood
+  -weights:open               not
+  has:venue                   the field has any value
+  "exact words"  mmaudio      words of the name, title, aliases, authors or id
+
+Fields: {fields}; and any path of the schemas, such as audio.sample_rate_hz or release.code.licence.
+"""
+
+_CLAUSE = re.compile(
+    r"""(?P<negated>-)?
+        (?: (?P<field>[A-Za-z][\w.\-]*)(?P<operator>:|>=|<=|!=|>|<|=)(?P<value>"[^"]*"|[^\s"]+)
+          | "(?P<quoted>[^"]*)"
+          | (?P<word>[^\s"]+) )
+        (?=\s|$)\s*""",
+    re.VERBOSE,
+)
+_COMPARISONS: Final = {
+    ">=": lambda found, wanted: found >= wanted,
+    "<=": lambda found, wanted: found <= wanted,
+    ">": lambda found, wanted: found > wanted,
+    "<": lambda found, wanted: found < wanted,
+}
+
+
+class QueryError(ValueError):
+    """A query that cannot be understood; the text says what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One condition; without a field it looks for words."""
+
+    field: Field | None
+    operator: str
+    values: tuple[str, ...]
+    is_negated: bool = False
+
+    def holds(self, kb: KnowledgeBase, subject: Resolved) -> bool:
+        """Tell whether the condition holds for a record or variant."""
+        return self._matches(kb, subject) is not self.is_negated
+
+    def _matches(self, kb: KnowledgeBase, subject: Resolved) -> bool:
+        if self.field is None:
+            return normalised_title(self.values[0]) in _searchable(kb, subject)
+        found = self.field.values(kb, subject)
+        if self.operator == "has":
+            return bool(found)
+        if self.operator in _COMPARISONS:
+            return any(_compares(value, self.operator, self.values[0]) for value in found)
+        return any(self._equals(kb, value, wanted) for value in found for wanted in self.values)
+
+    def _equals(self, kb: KnowledgeBase, value: str | float, wanted: str) -> bool:
+        if isinstance(value, int | float):
+            number = read_count(wanted)
+            return str(value) == wanted or number == value or _as_float(wanted) == value
+        if self.field is not None and self.field.vocabulary:
+            return value in kb.narrower(self.field.vocabulary, wanted)
+        return normalised_title(wanted) in normalised_title(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query that was understood."""
+
+    text: str
+    clauses: tuple[Clause, ...]
+
+    def matches(self, kb: KnowledgeBase, subject: Resolved) -> bool:
+        """Tell whether all clauses hold."""
+        return all(clause.holds(kb, subject) for clause in self.clauses)
+
+
+def parse_query(text: str) -> Query:
+    """Understand a query; raises :class:`QueryError`. The empty query finds everything."""
+    clauses: list[Clause] = []
+    position = len(text) - len(text.lstrip())
+    while position < len(text):
+        match = _CLAUSE.match(text, position)
+        if match is None:
+            raise QueryError(f"`{text[position:][:40]}` cannot be read. Close the quotation mark or part the words by spaces.")
+        clauses.append(_clause(match))
+        position = match.end()
+    return Query(text, tuple(clauses))
+
+
+def _clause(match: re.Match[str]) -> Clause:
+    negated = match["negated"] is not None
+    if match["field"] is None:
+        word = match["quoted"] if match["quoted"] is not None else match["word"]
+        if not normalised_title(word):
+            raise QueryError(f"`{match[0].strip()}` holds no letter or digit. Write a word or delete it.")
+        return Clause(None, "word", (word,), negated)
+    name, operator = match["field"], match["operator"]
+    value = match["value"].strip('"') if match["value"].startswith('"') else match["value"]
+    if name == "has":
+        _require_field(value)
+        return Clause(field_named(value), "has", (), negated)
+    _require_field(name)
+    quoted = match["value"].startswith('"')
+    values = (value,) if quoted or operator in _COMPARISONS else tuple(part for part in value.split(",") if part)
+    if not values:
+        raise QueryError(f"`{name}{operator}` has no value. Write one.")
+    return Clause(field_named(name), ":" if operator in ("=", "!=") else operator, values, negated is not (operator == "!="))
+
+
+def _require_field(name: str) -> None:
+    if problem := check_field(name):
+        raise QueryError(problem)
+
+
+def _compares(value: str | float, operator: str, wanted: str) -> bool:
+    if isinstance(value, int | float):
+        number = _as_float(wanted)
+        return number is not None and _COMPARISONS[operator](value, number)
+    return _COMPARISONS[operator](value[: len(wanted)], wanted)
+
+
+def _as_float(text: str) -> float | None:
+    count = read_count(text)
+    try:
+        return float(count)
+    except ValueError:
+        return None
+
+
+def _searchable(kb: KnowledgeBase, subject: Resolved) -> str:
+    record = subject.record
+    words = [record.id, record.heading, subject.name, *record.aliases, *getattr(record, "title_variants", ())]
+    words += field_named("author").values(kb, subject)  # type: ignore[arg-type]
+    return "\n".join(normalised_title(word) for word in words)
+
+
+def select(kb: KnowledgeBase, query: Query | str) -> tuple[Described, ...]:
+    """Return the records that a query finds, by kind and id; raises :class:`QueryError`."""
+    parsed = parse_query(query) if isinstance(query, str) else query
+    return tuple(record for record in kb.described() if parsed.matches(kb, Resolved(record)))

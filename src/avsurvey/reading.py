@@ -1,0 +1,187 @@
+"""YAML text to plain strings, lists and maps, and back to the place of any of them.
+
+Only the part of YAML that a person needs for a record is read: block and flow maps and lists, and scalars. A scalar
+stays the text that was written (the schema decides what it is), because YAML's own guesses turn the arXiv id
+``2407.01490`` into a float and ``16:9`` into 969. Whatever would make two readers see two things is a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+import yaml
+from yaml import events
+
+from avsurvey.findings import Finding
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+Step: TypeAlias = str | int
+Place: TypeAlias = tuple[Step, ...]
+
+MAX_BYTES: Final = 2_000_000
+MAX_DEPTH: Final = 24
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a file; both numbers count from 1."""
+
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(slots=True)
+class Document:
+    """What one file says: its value (absent when the text cannot be read) and what is wrong with the text."""
+
+    value: Value | None = None
+    findings: list[Finding] = field(default_factory=list)
+    keys: dict[Place, Position] = field(default_factory=dict)
+    values: dict[Place, Position] = field(default_factory=dict)
+
+    def position(self, place: Place) -> Position:
+        """Where a field's value stands, or the nearest enclosing thing that does exist."""
+        for end in range(len(place), -1, -1):
+            if place[:end] in self.values:
+                return self.values[place[:end]]
+        return Position()
+
+    def key_position(self, place: Place) -> Position:
+        """Where a field's key stands; falls back to its value's place."""
+        return self.keys.get(place) or self.position(place)
+
+
+def read_document(raw: bytes, path: str) -> Document:
+    """Read one file's bytes; never raises for any input."""
+    document = Document()
+    if len(raw) > MAX_BYTES:
+        megabytes = len(raw) / 1_000_000
+        message = f"The file has {megabytes:.1f} MB; a record may have {MAX_BYTES / 1_000_000:.0f}. Split it."
+        document.findings.append(Finding(path, 1, 1, "oversize", message))
+        return document
+    text = _decoded(raw, path, document)
+    if text is None:
+        return document
+    _check_characters(text, path, document)
+    if not document.findings:
+        _read_text(text, path, document)
+    return document
+
+
+def _decoded(raw: bytes, path: str, document: Document) -> str | None:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        message = f"Byte 0x{raw[error.start]:02x} is not UTF-8. Save the file as UTF-8."
+        document.findings.append(Finding(path, line, column, "not-utf8", message))
+        return None
+
+
+def _check_characters(text: str, path: str, document: Document) -> None:
+    for match in _INVISIBLE.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
+        message = f"An invisible character, U+{ord(match[0]):04X}, stands here. Delete it."
+        document.findings.append(Finding(path, line, column, "invisible-character", message))
+
+
+def _read_text(text: str, path: str, document: Document) -> None:
+    try:
+        builder = _Builder(_events(text), path, document)
+        builder.read_stream()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        problem = (error.problem or error.context or "cannot be read").strip()
+        message = f"This is not YAML: {problem}. Check the indentation and quote text that holds `: ` or ` #`."
+        document.findings.append(Finding(path, line, column, "yaml-syntax", message))
+        document.value = None
+    except _Unreadable:
+        document.value = None
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.parse(text, Loader=loader)  # type: ignore[no-untyped-call, no-any-return]
+
+
+class _Unreadable(Exception):
+    """The rest of the text cannot be understood; the finding was already written down."""
+
+
+class _Builder:
+    """Builds the value of one document from YAML events, noting where every key and value stands."""
+
+    def __init__(self, stream: Iterator[yaml.Event], path: str, document: Document) -> None:
+        self._stream = stream
+        self._path = path
+        self._document = document
+
+    def read_stream(self) -> None:
+        """Read the only document of the stream."""
+        next(self._stream)
+        event = next(self._stream)
+        if isinstance(event, events.StreamEndEvent):
+            self._report(event, "empty-file", "The file is empty. Write a record or delete it.")
+            return
+        self._document.value = self._read(next(self._stream), ())
+        next(self._stream)
+        event = next(self._stream)
+        if not isinstance(event, events.StreamEndEvent):
+            self._report(event, "several-documents", "A file holds one record. Delete `---` or move the rest.")
+
+    def _read(self, event: yaml.Event, place: Place) -> Value:
+        self._document.values[place] = Position(event.start_mark.line + 1, event.start_mark.column + 1)
+        if isinstance(event, events.AliasEvent):
+            self._report(event, "alias", f"`*{event.anchor}` is a YAML alias. Write the value out.")
+            return ""
+        self._check_properties(event)
+        if isinstance(event, events.ScalarEvent):
+            return str(event.value)
+        if len(place) >= MAX_DEPTH:
+            self._report(event, "too-deep", f"Nested more than {MAX_DEPTH} levels deep. A record never needs that.")
+            raise _Unreadable
+        return self._read_list(place) if isinstance(event, events.SequenceStartEvent) else self._read_map(place)
+
+    def _check_properties(self, event: yaml.Event) -> None:
+        if getattr(event, "anchor", None):
+            self._report(event, "anchor", f"`&{event.anchor}` is a YAML anchor. Write the value where it is used.")
+        if getattr(event, "tag", None) not in (None, "!"):
+            self._report(event, "tag", f"`{event.tag}` is a YAML tag. Delete it; the schema knows the type.")
+
+    def _read_list(self, place: Place) -> Value:
+        items: list[Value] = []
+        while not isinstance(event := next(self._stream), events.SequenceEndEvent):
+            items.append(self._read(event, (*place, len(items))))
+        return items
+
+    def _read_map(self, place: Place) -> Value:
+        entries: dict[str, Value] = {}
+        while not isinstance(event := next(self._stream), events.MappingEndEvent):
+            key = self._read_key(event, entries, place)
+            self._document.keys[(*place, key)] = Position(event.start_mark.line + 1, event.start_mark.column + 1)
+            entries[key] = self._read(next(self._stream), (*place, key))
+        return entries
+
+    def _read_key(self, event: yaml.Event, entries: dict[str, Value], place: Place) -> str:
+        if not isinstance(event, events.ScalarEvent):
+            self._report(event, "complex-key", "A key must be a word. Quote it if it starts with a special character.")
+            raise _Unreadable
+        self._check_properties(event)
+        key = str(event.value)
+        if key in entries:
+            first = self._document.keys[(*place, key)].line
+            self._report(event, "duplicate-key", f"`{key}` stands here a second time (first in line {first}). Keep one.")
+        return key
+
+    def _report(self, event: yaml.Event, code: str, message: str) -> None:
+        mark = event.start_mark
+        self._document.findings.append(Finding(self._path, mark.line + 1, mark.column + 1, code, message))

@@ -1,0 +1,252 @@
+"""What records share: facts, sources, typed links and the header of every record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from avsurvey.records.types import (
+    AnyRef,
+    Count,
+    Date,
+    Keyed,
+    Number,
+    PaperRef,
+    Slug,
+    SourceKey,
+    TermId,
+    TermOf,
+    Text,
+    Url,
+)
+
+T = TypeVar("T")
+
+
+class Frozen(BaseModel):
+    """Base of everything read from YAML: immutable, and strict about unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+def keyed(attribute: str) -> BeforeValidator:
+    """Turn a YAML map with free keys into a list of items sorted by key, each key kept as ``attribute``."""
+
+    def pairs(value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            return value
+        return [
+            {**item, attribute: key} if isinstance(item, Mapping) else {attribute: key, "value": item}
+            for key, item in sorted(value.items())
+        ]
+
+    return BeforeValidator(pairs, json_schema_input_type=dict[str, Any])
+
+
+class Fact(Frozen, Generic[T]):
+    """A quantity together with where it was read."""
+
+    value: T
+    """The quantity, in the unit that the field's name says."""
+    source: SourceKey | None = None
+    """The key in `sources` of the text it was read in."""
+    where: Text | None = None
+    """The place in that text: `Table 2`, `Section 3.1`, `configs/x.yaml:12`."""
+    derived_from: tuple[TermId, ...] = ()
+    """For a computed value instead of a source: the fields it follows from; a rule computes it again."""
+    note: Text | None = None
+    """What a reader must know to use the number."""
+
+
+class Source(Frozen):
+    """A text that was read, pinned to the version that was read."""
+
+    key: TermId
+    """The short name by which the record's facts point here."""
+    url: Url
+    """Canonical address of that very version: arXiv `vN`, a repository's commit, a dated leaderboard."""
+    tier: Annotated[TermId, TermOf("source-tiers")]
+    """What kind of text it is, which decides what it may prove."""
+    version: Text | None = None
+    """The version as the source names it: `v2`, a commit, a date."""
+    seen: Date
+    """The day on which the text of that version was read."""
+    checked: Date | None = None
+    """The day on which the link checker last reached the address; absent means never checked."""
+
+
+class Facet(Frozen):
+    """One condition under which a number was measured."""
+
+    name: Annotated[TermId, TermOf("protocol-facets")]
+    """Which condition."""
+    value: Text
+    """Its value; `unknown` where the source does not say."""
+
+
+Sources = Annotated[tuple[Source, ...], keyed("key"), Keyed("key")]
+Protocol = Annotated[tuple[Facet, ...], keyed("name"), Keyed("name")]
+
+
+class Evidence(Frozen):
+    """Something said on the strength of one place in one source."""
+
+    source: SourceKey
+    """The key in `sources` of the text that says so."""
+    where: Text
+    """The place in that text."""
+    note: Text | None = None
+    """What a reader must know to use it."""
+
+
+class Relation(Evidence):
+    """A typed link to another record."""
+
+    type: Annotated[TermId, TermOf("relations")]
+    """What the link means, read from this record to the other."""
+    to: AnyRef
+    """The other record."""
+
+
+class Use(Evidence):
+    """Something that the record uses: named as printed, linked where a record exists."""
+
+    name: Text
+    """The name as the source prints it."""
+    to: AnyRef | None = None
+    """The record of it, where one exists."""
+    role: Text | None = None
+    """What it is used for: `video tower`, `LLM`, `text encoder`."""
+
+
+class Remark(Evidence):
+    """A sentence about the record that a source supports: a defect, a caveat."""
+
+    text: Text
+    """The sentence, in our own words."""
+
+
+class Size(Evidence):
+    """How many of what."""
+
+    what: Annotated[TermId, TermOf("countables")]
+    """What is counted."""
+    value: Count
+    """How many."""
+    split: Text | None = None
+    """The part that is counted; absent for the whole."""
+    as_of: Date | None = None
+    """When it was counted, where that matters."""
+
+
+class Licence(Evidence):
+    """A licence as a source states it."""
+
+    licence: Annotated[TermId, TermOf("licences")]
+    """Which licence."""
+
+
+class Release(Evidence):
+    """Whether and where something can be had."""
+
+    state: Annotated[TermId, TermOf("release-states")]
+    """How it can be had."""
+    url: Url | None = None
+    """Where."""
+    licence: Annotated[TermId, TermOf("licences")] | None = None
+    """Under which licence, where the source states one."""
+    as_of: Date | None = None
+    """The date of the statement, where it has one."""
+
+
+class Releases(Frozen):
+    """What is released of a system."""
+
+    code: Release | None = None
+    """The source code."""
+    weights: Release | None = None
+    """The trained parameters."""
+    data: Release | None = None
+    """The training data."""
+
+
+class TrainingUse(Use):
+    """A dataset that was trained on."""
+
+    hours: Number | None = None
+    """Hours of it, as the source states."""
+    clips: Count | None = None
+    """Clips or items of it, as the source states."""
+    stage: Text | None = None
+    """The training stage."""
+
+
+class CurationLevel(StrEnum):
+    """How far a record has been worked on."""
+
+    STUB = "stub"
+    CURATED = "curated"
+    VERIFIED = "verified"
+
+
+class Record(Frozen):
+    """The header of every record; its id is the stem of its file and stands nowhere in it."""
+
+    kind: ClassVar[str]
+    noun: ClassVar[str]
+
+    id: Slug
+    """The file's stem."""
+
+    @property
+    def heading(self) -> str:
+        """What the record's page is called."""
+        return self.id
+
+    @property
+    def short_name(self) -> str:
+        """A short name to call the record by in lists and links."""
+        return self.heading
+
+
+class Described(Record):
+    """What every curated record carries besides its facts."""
+
+    level: CurationLevel
+    """`stub`: bibliography and taxonomy only; `curated`: own summary, facets and sources; `verified`: read twice."""
+    verified_on: Date | None = None
+    """The day of the second reading, for `verified`."""
+    aliases: tuple[Text, ...] = ()
+    """Other names, for search."""
+    former_ids: tuple[Slug, ...] = ()
+    """Ids that the record had before; their addresses redirect here."""
+    summary: Text | None = None
+    """What it is, in our own words."""
+    tasks: tuple[Annotated[TermId, TermOf("tasks")], ...] = ()
+    """What goes in and what comes out; the pillars follow from it."""
+    relations: tuple[Relation, ...] = ()
+    """Typed links to other records, each with its evidence."""
+    not_reported: tuple[Text, ...] = ()
+    """Fields that were looked for in the sources and are not stated there."""
+    sources: Sources = ()
+    """The texts that were read, by short key."""
+
+    def source(self, key: str | None) -> Source | None:
+        """Return the source of that key, or None."""
+        return next((source for source in self.sources if source.key == key), None)
+
+
+class Named(Described):
+    """A described record that has a name and usually a paper that introduced it."""
+
+    name: Text
+    """The name as its authors write it."""
+    introduced_by: PaperRef | None = None
+    """The paper that introduced it."""
+
+    @property
+    def heading(self) -> str:
+        return self.name

@@ -1,0 +1,106 @@
+"""Walking a record by its schema: every scalar with its place and with what it refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from types import UnionType
+from typing import Any, TypeAlias, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from avsurvey.reading import Place
+from avsurvey.records.base import Frozen
+from avsurvey.records.types import Keyed, RefTo, SourceRef, TermOf
+
+Mark: TypeAlias = TermOf | RefTo | SourceRef
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One scalar of a record: where it stands in the file, its value, its mark, and the model that holds it."""
+
+    place: Place
+    value: Any
+    mark: Mark | None
+    holder: Frozen
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    name: str
+    mark: Mark | None
+    key_attribute: str | None
+    is_scalar: bool
+
+
+def iter_leaves(holder: Frozen, place: Place = ()) -> Iterator[Leaf]:
+    """Yield every scalar below a model, in the order of the schema."""
+    for slot in _slots(type(holder)):
+        value = getattr(holder, slot.name)
+        if value is None or value == ():
+            continue
+        at = (*place, slot.name)
+        if slot.is_scalar:
+            yield Leaf(at, value, slot.mark, holder)
+        else:
+            yield from _iter_value(value, at, slot, holder)
+
+
+def iter_holders(holder: Frozen, place: Place = ()) -> Iterator[tuple[Place, Frozen]]:
+    """Yield every model below a model, itself first, with its place."""
+    yield place, holder
+    for slot in _slots(type(holder)):
+        value = getattr(holder, slot.name)
+        if isinstance(value, BaseModel):
+            yield from iter_holders(value, (*place, slot.name))  # type: ignore[arg-type]
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if isinstance(item, Frozen):
+                    step = getattr(item, slot.key_attribute) if slot.key_attribute else index
+                    yield from iter_holders(item, (*place, slot.name, step))
+
+
+def _iter_value(value: Any, place: Place, slot: _Slot, holder: Frozen) -> Iterator[Leaf]:
+    if isinstance(value, Frozen):
+        yield from iter_leaves(value, place)
+        return
+    for index, item in enumerate(value):
+        if not isinstance(item, Frozen):
+            yield Leaf((*place, index), item, slot.mark, holder)
+        elif slot.key_attribute:
+            yield from iter_leaves(item, (*place, getattr(item, slot.key_attribute)))
+        else:
+            yield from iter_leaves(item, (*place, index))
+
+
+@lru_cache(maxsize=None)
+def _slots(model: type[Frozen]) -> tuple[_Slot, ...]:
+    return tuple(_slot(name, field) for name, field in model.model_fields.items())
+
+
+def _slot(name: str, field: FieldInfo) -> _Slot:
+    marks = [*field.metadata, *_metadata(field.annotation)]
+    mark = next((item for item in marks if isinstance(item, TermOf | RefTo | SourceRef)), None)
+    key = next((item.attribute for item in marks if isinstance(item, Keyed)), None)
+    return _Slot(name, mark, key, _is_scalar(field.annotation))
+
+
+def _metadata(annotation: Any) -> Iterator[Any]:
+    yield from getattr(annotation, "__metadata__", ())
+    for argument in get_args(annotation):
+        if argument is not annotation and not isinstance(argument, TermOf | RefTo | SourceRef | Keyed):
+            yield from _metadata(argument)
+
+
+def _is_scalar(annotation: Any) -> bool:
+    origin = get_origin(annotation)
+    if origin in (Union, UnionType):
+        return all(_is_scalar(argument) for argument in get_args(annotation) if argument is not type(None))
+    if getattr(annotation, "__metadata__", None) is not None:
+        return _is_scalar(annotation.__origin__)
+    if origin is tuple:
+        return False
+    return not (isinstance(annotation, type) and issubclass(annotation, BaseModel))

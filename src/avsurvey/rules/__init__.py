@@ -1,0 +1,70 @@
+"""Laws that hold between records: a plain tuple of functions, each from a knowledge base to issues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from avsurvey.findings import Finding, sorted_findings
+from avsurvey.kb import DataFolder, KnowledgeBase
+from avsurvey.reading import Document
+from avsurvey.rules.dates import check_dates
+from avsurvey.rules.identity import check_citekeys, check_sheet_ids, check_unique_ids, check_unique_papers
+from avsurvey.rules.issue import Issue
+from avsurvey.rules.numbers import (
+    DERIVATIONS,
+    check_derived,
+    check_facets,
+    check_listed_metrics,
+    check_ranges,
+    check_rows,
+    derive,
+)
+from avsurvey.rules.policy import Policy, check_expectations, check_summaries, read_policy
+from avsurvey.rules.references import check_quotations, check_references, check_vocabularies
+from avsurvey.rules.sourcing import check_facts, check_not_reported, check_pinned, check_tiers
+from avsurvey.rules.tables import check_tables
+
+__all__ = ["DERIVATIONS", "RULES", "Issue", "Policy", "Rule", "check_folder", "derive", "read_policy"]
+
+Rule = Callable[[KnowledgeBase, Policy], Iterator[Issue]]
+
+RULES: Final[tuple[Rule, ...]] = (
+    check_unique_ids,
+    check_unique_papers,
+    check_citekeys,
+    check_sheet_ids,
+    check_vocabularies,
+    check_references,
+    check_quotations,
+    check_facts,
+    check_tiers,
+    check_pinned,
+    check_not_reported,
+    check_rows,
+    check_ranges,
+    check_facets,
+    check_listed_metrics,
+    check_derived,
+    check_dates,
+    check_expectations,
+    check_summaries,
+    check_tables,
+)
+
+
+def check_folder(folder: DataFolder) -> tuple[Finding, ...]:
+    """Return every finding on a folder: of reading, of the schemas and of all rules."""
+    policy, policy_findings = read_policy(folder)
+    issues = [issue for rule in RULES for issue in rule(folder.kb, policy)]
+    return sorted_findings([*folder.findings, *policy_findings, *_located(folder, issues)])
+
+
+def _located(folder: DataFolder, issues: list[Issue]) -> Iterator[Finding]:
+    documents: dict[str, Document] = {}
+    for issue in issues:
+        path = folder.path_of(issue.record)
+        if path not in documents:
+            documents[path] = folder.document_of(issue.record)
+        at = documents[path].position(issue.place)
+        yield Finding(path, at.line, at.column, issue.code, issue.message, issue.level)

@@ -1,0 +1,81 @@
+"""Identity: every record is one thing, and one thing is one record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from avsurvey import ids
+from avsurvey.findings import Level
+from avsurvey.kb import KnowledgeBase
+from avsurvey.names import read_name
+from avsurvey.records import Paper, Record
+from avsurvey.rules.issue import Issue
+from avsurvey.rules.policy import Policy
+
+
+def check_unique_ids(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
+    """Ids are unique across kinds; only a result sheet shares its paper's id."""
+    seen: dict[str, Record] = {}
+    for record in kb.records():
+        if record.kind == "results" and record.id in kb.papers:
+            continue
+        first = seen.setdefault(record.id, record)
+        if first is not record:
+            message = f"The {first.noun} {first.kind}/{first.id}.yml has this id too. Rename one; a dataset takes `-data`."
+            yield Issue(record, (), "duplicate-id", message)
+    for record in kb.described():
+        for index, old in enumerate(record.former_ids):
+            if old in seen:
+                message = f"`{old}` is the id of {seen[old].kind}/{old}.yml. Only an id out of use can redirect."
+                yield Issue(record, ("former_ids", index), "former-id-taken", message)
+
+
+def check_unique_papers(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
+    """No two papers share an arXiv id, a DOI or a title."""
+    yield from _shared(kb, "arxiv", "duplicate-arxiv", lambda paper: (paper.arxiv,) if paper.arxiv else ())
+    yield from _shared(kb, "doi", "duplicate-doi", lambda paper: (paper.doi.lower(),) if paper.doi else ())
+    yield from _shared(kb, "title", "duplicate-title", _titles)
+
+
+def _titles(paper: Paper) -> tuple[str, ...]:
+    return tuple({ids.normalised_title(title) for title in (paper.title, *paper.title_variants)})
+
+
+def _shared(
+    kb: KnowledgeBase, field: str, code: str, keys_of: Callable[[Paper], tuple[str, ...]]
+) -> Iterator[Issue]:
+    holders: dict[str, list[Paper]] = {}
+    for paper in kb.papers.values():
+        for key in keys_of(paper):
+            holders.setdefault(key, []).append(paper)
+    for papers in holders.values():
+        for first, other in pairwise(papers):
+            message = f"`{first.id}` has the same {field}. Merge the two records or correct one."
+            yield Issue(other, (field,), code, message)
+
+
+def check_citekeys(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
+    """A paper's id follows the citekey rule, with a letter after it where two would be equal."""
+    for paper in kb.papers.values():
+        if not paper.authors:
+            continue
+        family = read_name(paper.authors[0]).family
+        wanted = {ids.to_citekey(family, paper.year, title) for title in (paper.title, *paper.title_variants)}
+        if not any(re.fullmatch(re.escape(key) + "[a-z]?", paper.id) for key in wanted):
+            key = ids.to_citekey(family, paper.year, paper.title)
+            message = f"By the citekey rule the id is `{key}`. Rename the file, and list the old id under `former_ids`."
+            yield Issue(paper, (), "citekey-mismatch", message, Level.WARNING)
+
+
+def check_sheet_ids(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
+    """A result sheet bears its paper's id, or is a dated leaderboard."""
+    for sheet in kb.results.values():
+        if (sheet.reported_in is None) == (sheet.leaderboard_of is None):
+            yield Issue(sheet, (), "sheet-id", "A sheet has exactly one of `reported_in` and `leaderboard_of`. Add or delete one.")
+        elif sheet.reported_in and sheet.id != sheet.reported_in:
+            message = f"The tables of `{sheet.reported_in}` stand in `{sheet.reported_in}.yml`. Rename the file."
+            yield Issue(sheet, ("reported_in",), "sheet-id", message)
+        elif sheet.leaderboard_of and sheet.id != (wanted := f"{sheet.leaderboard_of}-leaderboard-{sheet.as_of}"):
+            yield Issue(sheet, ("leaderboard_of",), "sheet-id", f"This leaderboard stands in `{wanted}.yml`. Rename the file.")

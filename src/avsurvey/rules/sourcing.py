@@ -1,0 +1,95 @@
+"""Sourcing: every quantity says where it was read, in a text that may prove it and that cannot change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, get_args
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel
+
+from avsurvey.kb import KnowledgeBase
+from avsurvey.records import Described, Fact, Record, Results, Source
+from avsurvey.records.schema import nearest
+from avsurvey.records.types import SourceRef
+from avsurvey.records.walk import iter_holders, iter_leaves
+from avsurvey.rules.issue import Issue, dotted
+from avsurvey.rules.policy import Policy
+
+_ARXIV_VERSION = re.compile(r"/(?:abs|pdf|html)/(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})v\d+(?:\.pdf)?/?")
+_COMMIT = re.compile(r"/[0-9a-f]{40}(?:/|$)")
+
+
+def check_facts(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
+    """Every fact has ``source`` and ``where``, or ``derived_from``."""
+    for record in kb.described():
+        for place, holder in iter_holders(record):
+            if isinstance(holder, Fact) and not holder.derived_from and not (holder.source and holder.where):
+                lacking = " and ".join(f"`{name}`" for name in ("source", "where") if not getattr(holder, name))
+                message = f"`{dotted(place)}: {holder.value}` names no {_bare(lacking)}. Add {lacking}."
+                yield Issue(record, place, "unsourced", message)
+
+
+def _bare(lacking: str) -> str:
+    return lacking.replace("`", "").replace("where", "place").replace(" and ", " and no ")
+
+
+def check_tiers(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
+    """Nothing rests on a source of a tier that may only point."""
+    for record in kb.records():
+        if not isinstance(record, Described | Results):
+            continue
+        weak = {source.key: source.tier for source in record.sources if source.tier in policy.weak_tiers}
+        if not weak:
+            continue
+        for leaf in iter_leaves(record):
+            if isinstance(leaf.mark, SourceRef) and leaf.value in weak:
+                message = f"`{leaf.value}` is of tier `{weak[leaf.value]}`, which may point but not prove. Find a better source."
+                yield Issue(record, leaf.place, "weak-source", message)
+
+
+def check_pinned(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
+    """Full texts and repositories are pinned to the version that was read."""
+    for record in kb.records():
+        for source in getattr(record, "sources", ()):
+            if advice := _pin_advice(source):
+                message = f"`{source.url}` can change under the record. {advice}"
+                yield Issue(record, ("sources", source.key, "url"), "unpinned-source", message)
+
+
+def _pin_advice(source: Source) -> str | None:
+    parts = urlsplit(source.url)
+    host = parts.hostname or ""
+    if source.tier == "paper-fulltext" and host.endswith("arxiv.org") and not _ARXIV_VERSION.fullmatch(parts.path):
+        return "Add the version, as in https://arxiv.org/abs/2412.15322v2."
+    if source.tier == "official-repo" and host == "github.com" and not _COMMIT.search(parts.path):
+        return "Add the commit, as in https://github.com/owner/name/tree/<40 hex digits>."
+    return None
+
+
+def check_not_reported(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
+    """``not_reported`` lists fields that exist in the schema and are absent from the record."""
+    for record in kb.described():
+        for index, path in enumerate(record.not_reported):
+            problem = _not_reported_problem(record, path)
+            if problem:
+                yield Issue(record, ("not_reported", index), "not-reported-field", problem)
+
+
+def _not_reported_problem(record: Record, path: str) -> str | None:
+    model: type[BaseModel] | None = type(record)
+    value: Any = record
+    for name in path.split("."):
+        if model is None or name not in model.model_fields:
+            known = list(model.model_fields) if model else []
+            return f"A {record.noun} has no field `{path}`.{nearest(name, known) or ' Correct the path.'}"
+        model = _model_of(model.model_fields[name].annotation)
+        value = getattr(value, name, None) if not isinstance(value, tuple) else None
+    return f"`{path}` is stated in this record. Delete the entry." if value not in (None, ()) else None
+
+
+def _model_of(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for argument in get_args(annotation) if (found := _model_of(argument))), None)
