@@ -1,1 +1,34 @@
-"""x"""
+"""avsurvey: a living, machine-checked survey of audio-video generation, understanding and unified models.
+
+>>> import avsurvey
+>>> kb = avsurvey.load("data")
+>>> kb.models["mmaudio"].name
+'MMAudio'
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from avsurvey.kb import KnowledgeBase
+
+__all__ = ["__version__", "load"]
+
+__version__ = version("avsurvey")
+
+
+def load(folder: str | Path = "data") -> KnowledgeBase:
+    """Read and check every record below a folder.
+
+    Returns the knowledge base, immutable and indexed by kind and id. Raises ``NotADirectoryError`` when there is no
+    such folder, and :class:`avsurvey.rules.InvalidData` with all findings when a record breaks a law.
+    """
+    from avsurvey.kb import read_folder
+    from avsurvey.rules import require_valid
+
+    read = read_folder(Path(folder))
+    require_valid(read)
+    return read.kb

@@ -10,6 +10,8 @@ from typing import Final
 PARTICLES: Final = frozenset(
     "af al bin da dal de del dela della den der di do dos du el ibn la le ten ter van vande vander vom von zu zum zur".split()
 )
+FAMILY_STARTS: Final = frozenset("De Del Della Den Der La Le Ten Ter Van Vande Vander Von".split())
+"""Particles that, capitalised, belong to the family name, as in Jonathan Le Roux; BibTeX's rule counts lower case only."""
 SUFFIXES: Final = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
 _COLLECTIVE = re.compile(r"\{(.+)\}")
 
@@ -78,7 +80,8 @@ def _read_in_order(words: list[str]) -> Name:
         *words, suffix = words
     if len(words) < 2:
         return Name(family=" ".join(words), suffix=suffix)
-    start = next((at for at in range(1, len(words) - 1) if words[at].lower() in PARTICLES), len(words) - 1)
+    inner = range(1, len(words) - 1)
+    start = next((at for at in inner if words[at] in PARTICLES or words[at] in FAMILY_STARTS), len(words) - 1)
     particles = _leading_particles(words[start:])
     return Name(
         family=" ".join(words[start + particles :]),
@@ -90,6 +93,6 @@ def _read_in_order(words: list[str]) -> Name:
 
 def _leading_particles(words: list[str]) -> int:
     count = 0
-    while count < len(words) - 1 and words[count].lower() in PARTICLES:
+    while count < len(words) - 1 and words[count] in PARTICLES:
         count += 1
     return count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
@@ -59,6 +59,14 @@ class Fact(Frozen, Generic[T]):
     """For a computed value instead of a source: the fields it follows from; a rule computes it again."""
     note: Text | None = None
     """What a reader must know to use the number."""
+
+
+class CountsFact(Fact[tuple[Count, ...]]):
+    """Several whole numbers in order, together with where they were read."""
+
+
+FACT_TYPES: Final = (Fact[Text], Fact[Count], Fact[Number], Fact[bool], CountsFact)
+"""Every kind of quantity; made here, at the top of a module, so that facts can be pickled."""
 
 
 class Source(Frozen):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from avsurvey.records.base import Fact, Frozen, Named, Releases, TrainingUse
+from avsurvey.records.base import CountsFact, Fact, Frozen, Named, Releases, TrainingUse
 from avsurvey.records.types import Count, Date, Number, Slug, TermId, TermOf, Text
 
 
@@ -19,7 +19,7 @@ class TokenizerVariant(Frozen):
     """Sampling rate of the waveform, in hertz."""
     channels: Fact[Count] | None = None
     """Audio channels."""
-    strides: Fact[tuple[Count, ...]] | None = None
+    strides: CountsFact | None = None
     """Strides of the encoder in time; their product is the hop, in samples."""
     frame_rate_hz: Fact[Number] | None = None
     """Latent frames a second."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from avsurvey.findings import Finding, sorted_findings
+from avsurvey.findings import Finding, Level, sorted_findings
 from avsurvey.kb import DataFolder, KnowledgeBase
 from avsurvey.reading import Document
 from avsurvey.rules.dates import check_dates
@@ -25,7 +25,29 @@ from avsurvey.rules.references import check_quotations, check_references, check_
 from avsurvey.rules.sourcing import check_facts, check_not_reported, check_pinned, check_tiers
 from avsurvey.rules.tables import check_tables
 
-__all__ = ["DERIVATIONS", "RULES", "Issue", "Policy", "Rule", "check_folder", "derive", "read_policy"]
+__all__ = [
+    "DERIVATIONS",
+    "RULES",
+    "InvalidData",
+    "Issue",
+    "Policy",
+    "Rule",
+    "check_folder",
+    "derive",
+    "read_policy",
+    "require_valid",
+]
+
+
+class InvalidData(ValueError):
+    """Records or prose break a law; ``findings`` says all of it."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        shown = "\n".join(str(finding) for finding in findings[:5])
+        more = f"\n... and {len(findings) - 5} more" if len(findings) > 5 else ""
+        super().__init__(f"{len(findings)} findings:\n{shown}{more}")
+        self.findings = findings
+
 
 Rule = Callable[[KnowledgeBase, Policy], Iterator[Issue]]
 
@@ -68,3 +90,12 @@ def _located(folder: DataFolder, issues: list[Issue]) -> Iterator[Finding]:
             documents[path] = folder.document_of(issue.record)
         at = documents[path].position(issue.place)
         yield Finding(path, at.line, at.column, issue.code, issue.message, issue.level)
+
+
+def require_valid(folder: DataFolder, *, strict: bool = False) -> tuple[Finding, ...]:
+    """Check a folder and return its warnings; raises :class:`InvalidData` for errors, and for warnings when strict."""
+    findings = check_folder(folder)
+    fatal = tuple(finding for finding in findings if strict or finding.level is Level.ERROR)
+    if fatal:
+        raise InvalidData(fatal)
+    return findings

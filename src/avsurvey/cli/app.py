@@ -1,0 +1,342 @@
+"""The commands; each is thin, and imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from avsurvey.cli.console import EXIT_ENVIRONMENT, EXIT_FINDINGS, EXIT_USAGE, fail, report_findings, say, write
+
+if TYPE_CHECKING:
+    from avsurvey.kb import KnowledgeBase
+    from avsurvey.query import Query
+
+app = typer.Typer(
+    name="avsurvey",
+    help="A living, machine-checked survey of audio-video generation, understanding and unified models.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Data = Annotated[Path, typer.Option("--data", help="The folder of the records.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
+DATA = Path("data")
+
+
+class ReportFormat(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+class PlainFormat(StrEnum):
+    """How a report is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class EngineName(StrEnum):
+    """How record pages come into their frame."""
+
+    SHELL = "shell"
+    MKDOCS = "mkdocs"
+
+
+@app.callback(invoke_without_command=True)
+def root(version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False) -> None:
+    """Options of all commands."""
+    if version:
+        import avsurvey
+
+        write(f"avsurvey {avsurvey.__version__}\n")
+        raise typer.Exit
+
+
+@app.command()
+def build(
+    data: Data = DATA,
+    site: Annotated[Optional[Path], typer.Option(help="Where the site goes; `site` by default.")] = None,
+    engine: Annotated[EngineName, typer.Option(help="`mkdocs` sends every page through MkDocs: slow, for comparison.")] = EngineName.SHELL,
+    search: Annotated[bool, typer.Option(help="Index the full text for the search.")] = True,
+    strict: Strict = False,
+    force: Annotated[bool, typer.Option(help="Build even when nothing changed.")] = False,
+    site_url: Annotated[str, typer.Option(envvar="SITE_URL", help="Where the site will be served, for canonical links.")] = "http://127.0.0.1:8000/",
+) -> None:
+    """Build the site; a build that fails leaves the old one whole."""
+    from avsurvey.site import Options
+    from avsurvey.site.build import Engine
+
+    options = Options(Engine(engine.value), search, strict, force, site_url.rstrip("/") + "/")
+    _build(_project(data, site), options)
+
+
+def _project(data: Path, site: Path | None) -> object:
+    from avsurvey.site import Project, ProjectError
+
+    try:
+        return Project.at(Path("."), data, site)
+    except ProjectError as error:
+        fail(str(error), EXIT_ENVIRONMENT)
+
+
+def _build(project: object, options: object) -> None:
+    from avsurvey.rules import InvalidData
+    from avsurvey.site import ProjectError, build_site
+
+    try:
+        report = build_site(project, options, _progress())  # type: ignore[arg-type]
+    except InvalidData as error:
+        report_findings(error.findings)
+        fail("Nothing was published; the old site is as it was.", EXIT_FINDINGS)
+    except (ProjectError, NotADirectoryError) as error:
+        fail(f"{error} Nothing was published.", EXIT_ENVIRONMENT)
+    if report.is_unchanged:
+        say("Nothing changed; the site is up to date.")
+        return
+    stages = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in report.seconds.items())
+    say(f"{report.pages} pages, {report.written} written ({stages}).")
+
+
+def _progress() -> object:
+    if not sys.stderr.isatty():
+        return lambda stage: None
+    return lambda stage: say(f"  {stage} ...")
+
+
+@app.command()
+def serve(
+    data: Data = DATA,
+    port: Annotated[int, typer.Option(help="The port on 127.0.0.1.")] = 8000,
+    search: Annotated[bool, typer.Option(help="Index the full text for the search.")] = True,
+) -> None:
+    """Build, serve on http://127.0.0.1:PORT/, and rebuild when a file changes."""
+    from avsurvey.site import Options
+    from avsurvey.site.serve import serve_site
+
+    options = Options(search=search, site_url=f"http://127.0.0.1:{port}/")
+    serve_site(_project(data, None), options, port, say)  # type: ignore[arg-type]
+
+
+@app.command()
+def validate(
+    data: Data = DATA,
+    output_format: Annotated[ReportFormat, typer.Option("--format", help="How findings are printed.")] = ReportFormat.TEXT,
+    strict: Strict = False,
+) -> None:
+    """Check every record against the schemas and all rules."""
+    from avsurvey.findings import Level
+    from avsurvey.kb import read_folder
+    from avsurvey.rules import check_folder
+
+    try:
+        findings = check_folder(read_folder(data, _cache()))
+    except NotADirectoryError as error:
+        fail(str(error), EXIT_USAGE)
+    report_findings(findings, output_format.value)
+    if any(strict or finding.level is Level.ERROR for finding in findings):
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+@app.command()
+def explain(topic: Annotated[Optional[str], typer.Argument(help="A finding's code, or `query-language`.")] = None) -> None:
+    """Say what a finding's code means and how to mend it; without a code, list all."""
+    from avsurvey.findings import CODES, explanation
+    from avsurvey.records.schema import nearest
+
+    if topic is None:
+        write("".join(f"{code:24} {entry.title}\n" for code, entry in CODES.items()) + f"{'query-language':24} How to choose records\n")
+    elif topic == "query-language":
+        from avsurvey.query import FIELDS, LANGUAGE_HELP
+
+        write(LANGUAGE_HELP.format(fields=", ".join(FIELDS)))
+    elif topic in CODES:
+        write(explanation(topic))
+    else:
+        fail(f"There is no code `{topic}`.{nearest(topic, list(CODES))} `avsurvey explain` lists all.", EXIT_USAGE)
+
+
+@app.command()
+def query(
+    text: Annotated[list[str], typer.Argument(help="A query, such as `task:video-to-audio year>=2024`.")],
+    data: Data = DATA,
+    output_format: Annotated[PlainFormat, typer.Option("--format", help="How records are printed.")] = PlainFormat.TEXT,
+) -> None:
+    """List the records that a query finds; `avsurvey explain query-language` describes the language."""
+    from avsurvey.exports import as_object
+    from avsurvey.kb import Resolved
+    from avsurvey.query import FIELDS, select
+
+    kb = _load(data)
+    records = select(kb, _query(" ".join(text)))
+    if output_format is PlainFormat.JSON:
+        write(json.dumps([{"kind": record.kind, **as_object(record)} for record in records], ensure_ascii=False, indent=1) + "\n")
+        return
+    for record in records:
+        year = next(iter(FIELDS["year"].values(kb, Resolved(record))), "")
+        write(f"{record.kind:11} {record.id:36} {year!s:5} {record.heading}\n")
+    say(f"{len(records)} records")
+
+
+def _query(text: str) -> Query:
+    from avsurvey.query import QueryError, parse_query
+
+    try:
+        return parse_query(text)
+    except QueryError as error:
+        fail(str(error), EXIT_USAGE)
+
+
+@app.command()
+def show(
+    record_id: Annotated[str, typer.Argument(metavar="ID", help="A record's id, or two ids joined by `..` for the path between them.")],
+    data: Data = DATA,
+    output_format: Annotated[PlainFormat, typer.Option("--format", help="How the record is printed.")] = PlainFormat.TEXT,
+) -> None:
+    """Show a record with its facts, links, lineage and related works."""
+    from avsurvey.cli.show import render_path, render_record
+    from avsurvey.exports import as_object
+    from avsurvey.records.schema import nearest
+    from avsurvey.views import Survey
+
+    kb = _load(data)
+    survey = Survey(kb)
+    wanted = record_id.split("..")
+    for name in wanted:
+        if kb.get(name) is None:
+            moved = kb.former_ids.get(name)
+            hint = f" It is now `{moved}`." if moved else nearest(name, kb.ids())
+            fail(f"There is no record `{name}`.{hint}", EXIT_USAGE)
+    record = kb.get(wanted[0])
+    assert record is not None
+    if len(wanted) == 2:
+        write(render_path(survey, wanted[0], wanted[1]))
+    elif output_format is PlainFormat.JSON:
+        write(json.dumps({"kind": record.kind, **as_object(record)}, ensure_ascii=False, indent=1) + "\n")
+    else:
+        write(render_record(survey, record))
+
+
+@app.command()
+def stats(
+    data: Data = DATA,
+    output_format: Annotated[PlainFormat, typer.Option("--format", help="How counts are printed.")] = PlainFormat.TEXT,
+) -> None:
+    """Count records, levels, pillars, edges and result values."""
+    from avsurvey.statistics import count_everything, render_statistics
+    from avsurvey.views import Survey
+
+    counts = count_everything(Survey(_load(data)))
+    write(json.dumps(counts, indent=2) + "\n" if output_format is PlainFormat.JSON else render_statistics(counts))
+
+
+@app.command()
+def conflicts(
+    data: Data = DATA,
+    output_format: Annotated[PlainFormat, typer.Option("--format", help="How conflicts are printed.")] = PlainFormat.TEXT,
+) -> None:
+    """List numbers that should be equal and are not, with their reporters."""
+    from avsurvey.cli.show import conflict_object, render_conflict
+    from avsurvey.compare import find_conflicts
+
+    found = find_conflicts(_load(data))
+    if output_format is PlainFormat.JSON:
+        write(json.dumps([conflict_object(conflict) for conflict in found], ensure_ascii=False, indent=1) + "\n")
+        return
+    write("".join(render_conflict(conflict) for conflict in found))
+    say(f"{len(found)} conflicts")
+
+
+@app.command()
+def export(
+    export_format: Annotated[str, typer.Argument(metavar="FORMAT", help="bibtex, bibtex-ascii, json, csv, results-csv, graphml, graph-json, or figures.")],
+    data: Data = DATA,
+    where: Annotated[str, typer.Option("--where", help="A query; everything by default.")] = "",
+    output: Annotated[Optional[Path], typer.Option("--output", "-o", help="A file, or a folder for figures; standard output by default.")] = None,
+) -> None:
+    """Write records, results or the graph in another format."""
+    from avsurvey.exports import EXPORTS
+    from avsurvey.query import select
+    from avsurvey.records.schema import nearest
+
+    if export_format == "figures":
+        _export_figures(data, output or Path("figures"))
+        return
+    if export_format not in EXPORTS:
+        fail(f"There is no format `{export_format}`.{nearest(export_format, list(EXPORTS))} There are {', '.join(EXPORTS)}.", EXIT_USAGE)
+    kb = _load(data)
+    text = EXPORTS[export_format](kb, select(kb, _query(where)), not where.strip())
+    if output is None:
+        write(text)
+    else:
+        _write_whole(output, text)
+
+
+def _export_figures(data: Path, folder: Path) -> None:
+    from avsurvey.pages import FIGURES, Renderer, render_standalone_figure
+    from avsurvey.views import Survey
+
+    survey, renderer = Survey(_load(data)), Renderer(Path("templates"))
+    for name in FIGURES:
+        _write_whole(folder / f"{name}.svg", render_standalone_figure(survey, renderer, name))
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file in one step: it is the old one or the new one, never half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    partial.write_text(text, encoding="utf-8", newline="")
+    partial.replace(path)
+    say(f"Wrote {path}")
+
+
+@app.command()
+def schema(
+    kind: Annotated[Optional[str], typer.Argument(help="A kind of record; its JSON Schema is printed.")] = None,
+    output: Annotated[Optional[Path], typer.Option("--output", "-o", help="A folder for the schemas of all kinds.")] = None,
+) -> None:
+    """Print or write the JSON Schemas, generated from the record types."""
+    from avsurvey.records import KINDS
+    from avsurvey.records.json_schema import render_json_schema
+    from avsurvey.records.schema import nearest
+
+    if output is not None:
+        for name, record_type in KINDS.items():
+            _write_whole(output / f"{name}.schema.json", render_json_schema(record_type))
+        return
+    if kind not in KINDS:
+        hint = nearest(kind, list(KINDS)) if kind else ""
+        fail(f"Name a kind of record: {', '.join(KINDS)}.{hint} Or write all with --output.", EXIT_USAGE)
+    write(render_json_schema(KINDS[kind]))
+
+
+def _cache() -> Path | None:
+    """The cache of the project, where the command runs in one."""
+    return Path(".cache/avsurvey") if Path("mkdocs.yml").is_file() else None
+
+
+def _load(data: Path) -> KnowledgeBase:
+    """Read valid records, or end with their findings."""
+    from avsurvey.kb import read_folder
+    from avsurvey.rules import InvalidData, require_valid
+
+    try:
+        folder = read_folder(data, _cache())
+        require_valid(folder)
+    except NotADirectoryError as error:
+        fail(str(error), EXIT_USAGE)
+    except InvalidData as error:
+        report_findings(error.findings)
+        fail("Mend the findings first.", EXIT_FINDINGS)
+    return folder.kb

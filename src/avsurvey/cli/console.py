@@ -1,0 +1,41 @@
+"""What the command line prints, and the codes it ends with."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Final, NoReturn
+
+from rich.console import Console
+
+from avsurvey.findings import Finding, Level, render_findings
+
+EXIT_FINDINGS: Final = 1
+EXIT_USAGE: Final = 2
+EXIT_ENVIRONMENT: Final = 3
+
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """Print why a command cannot go on, and end it."""
+    err.print(f"avsurvey: {message}", markup=False)
+    sys.exit(code)
+
+
+def say(message: str) -> None:
+    """Print a line for people, which never mixes with a command's output."""
+    err.print(message, markup=False)
+
+
+def write(text: str) -> None:
+    """Print a command's output."""
+    sys.stdout.write(text)
+
+
+def report_findings(findings: Sequence[Finding], output_format: str = "text") -> None:
+    """Print findings; as text, with a count for people."""
+    write(render_findings(findings, output_format))
+    if output_format == "text":
+        errors = sum(finding.level is Level.ERROR for finding in findings)
+        say(f"{errors} errors, {len(findings) - errors} warnings" if findings else "No findings.")

@@ -1,0 +1,122 @@
+"""Records as JSON and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from typing import Any, Final
+
+from avsurvey.kb import KnowledgeBase, Resolved, all_cells
+from avsurvey.query import FIELDS
+from avsurvey.records import KINDS, Described, Record, Results
+from avsurvey.records.types import Keyed
+
+CSV_FIELDS: Final = ("kind", "id", "name", "year", "venue", "author", "pillar", "task", "paradigm", "level", "arxiv", "doi", "code", "weights")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_object(record: Record) -> dict[str, Any]:
+    """A record as plain JSON values under its id, with the field names of the schema; absent fields are left out."""
+    return _plain(record)  # type: ignore[no-any-return]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if not hasattr(type(value), "model_fields"):
+        return value.value if hasattr(value, "value") and isinstance(value, str) else value
+    found: dict[str, Any] = {}
+    for name, field in type(value).model_fields.items():
+        item = getattr(value, name)
+        if item is None or item == ():
+            continue
+        key = next((mark.attribute for mark in field.metadata if isinstance(mark, Keyed)), None)
+        found[name] = _as_map(item, key) if key else _plain(item)
+    return found
+
+
+def _as_map(items: tuple[Any, ...], key: str) -> dict[str, Any]:
+    """Undo the pairs: a tuple of keyed items stands as the map it was in YAML."""
+    mapped: dict[str, Any] = {}
+    for item in items:
+        rest = {name: value for name, value in _plain(item).items() if name != key}
+        mapped[getattr(item, key)] = rest["value"] if set(rest) == {"value"} else rest
+    return mapped
+
+
+def render_json(kb: KnowledgeBase, records: Iterable[Record]) -> str:
+    """One document with a list per kind, ``{"papers": [...], "models": [...], ...}``."""
+    document: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
+    for record in records:
+        document[record.kind].append(as_object(record))
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def with_sheets(kb: KnowledgeBase, records: Iterable[Described]) -> tuple[Record, ...]:
+    """The records and the result sheets of the papers among them."""
+    chosen = tuple(records)
+    sheets = (kb.results[record.id] for record in chosen if record.id in kb.results)
+    return (*chosen, *sheets)
+
+
+def render_csv(kb: KnowledgeBase, records: Iterable[Described]) -> str:
+    """One line a record with the fields that all kinds share; several values are parted by ``; ``."""
+    rows = []
+    for record in records:
+        subject = Resolved(record)
+        rows.append(["; ".join(str(value) for value in FIELDS[name].values(kb, subject)) for name in CSV_FIELDS])
+    return render_rows(CSV_FIELDS, rows)
+
+
+def render_result_rows(kb: KnowledgeBase, sheets: Iterable[Results] | None = None) -> str:
+    """Every result value as a line of CSV: who measured what, on what, how, and where it is printed."""
+    head = ("reported_in", "where", "label", "system", "run", "quoted_from", "benchmark", "metric", "printed", "value", "protocol", "source")
+    wanted = None if sheets is None else {sheet.id for sheet in sheets}
+    rows = []
+    for cell in all_cells(kb):
+        if wanted is not None and cell.sheet.id not in wanted:
+            continue
+        source = cell.sheet.source(cell.table.source)
+        protocol = "; ".join(f"{facet.name}={facet.value}" for facet in cell.protocol)
+        rows.append(
+            [
+                cell.sheet.id,
+                cell.table.where,
+                cell.row.label,
+                cell.row.system or "",
+                cell.row.run.value,
+                cell.row.quoted_from or "",
+                cell.column.benchmark,
+                cell.column.metric,
+                cell.printed.text,
+                f"{cell.number:.10g}" if cell.number is not None else "",
+                protocol,
+                source.url if source else "",
+            ]
+        )
+    return render_rows(head, rows)
+
+
+def render_rows(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Lines of CSV (RFC 4180); a text that a spreadsheet would run as a formula gets an apostrophe, a number does not."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(head)
+    writer.writerows([_safe(value) for value in row] for row in rows)
+    return buffer.getvalue()
+
+
+def _safe(text: str) -> str:
+    if not text.startswith(_FORMULA_STARTS) or _is_number(text):
+        return text
+    return "'" + text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return text == "-"
+    return True

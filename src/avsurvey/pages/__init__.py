@@ -1,0 +1,23 @@
+"""Pages: views rendered by templates."""
+
+from avsurvey.pages.blocks import BlockError, BlockRenderer, Prose, read_prose
+from avsurvey.pages.catalogue import SECTION_URIS, SHELLS, all_pages
+from avsurvey.pages.figures import FIGURES, render_figure, render_standalone_figure
+from avsurvey.pages.page import Page
+from avsurvey.pages.templates import Renderer, with_root
+
+__all__ = [
+    "FIGURES",
+    "SECTION_URIS",
+    "SHELLS",
+    "BlockError",
+    "BlockRenderer",
+    "Page",
+    "Prose",
+    "Renderer",
+    "all_pages",
+    "read_prose",
+    "render_figure",
+    "render_standalone_figure",
+    "with_root",
+]

@@ -1,0 +1,192 @@
+"""Prose that lives: citations such as ``[@cheng2024taming]`` and blocks such as ``{{ table("...") }}`` in Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Final
+
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from avsurvey.findings import Finding
+from avsurvey.kb import Cell
+from avsurvey.pages.figures import FIGURES, render_figure
+from avsurvey.pages.templates import Renderer, to_href, with_root
+from avsurvey.query import QueryError, select
+from avsurvey.records import Paper
+from avsurvey.records.schema import nearest
+from avsurvey.views import Survey, table_grid
+from avsurvey.views.results import cell_origin, protocol_words, reporter_item
+from avsurvey.views.words import citation_label, record_uri, reference_uri
+
+_LIVE = re.compile(
+    r"(?P<code>^(?P<fence>```+|~~~+)[^\n]*\n.*?^(?P=fence)[^\n]*$|`[^`\n]+`)"
+    r"|\[(?P<cites>@[A-Za-z0-9][\w\-/]*(?:\s*;\s*@[A-Za-z0-9][\w\-/]*)*)\]"
+    r"|\{\{(?P<expression>.*?)\}\}",
+    re.MULTILINE | re.DOTALL,
+)
+TOKEN: Final = "AVSLIVE{number}X"
+_TOKEN_IN_HTML = re.compile(r"<p>AVSLIVE(\d+)X</p>|AVSLIVE(\d+)X")
+
+
+class BlockError(ValueError):
+    """A citation or live block that cannot be filled; the text says what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A citation or a live block, with its place in the Markdown file."""
+
+    text: str
+    is_citation: bool
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown with tokens in place of its live parts."""
+
+    path: str
+    markdown: str
+    blocks: tuple[Block, ...]
+
+
+def read_prose(markdown: str, path: str) -> Prose:
+    """Replace live parts by tokens that Markdown leaves alone; code is not searched."""
+    blocks: list[Block] = []
+
+    def token(match: re.Match[str]) -> str:
+        if match["code"] is not None:
+            return match[0]
+        line = markdown.count("\n", 0, match.start()) + 1
+        column = match.start() - (markdown.rfind("\n", 0, match.start()) + 1) + 1
+        text = match["cites"] if match["cites"] is not None else match["expression"].strip()
+        blocks.append(Block(text, match["cites"] is not None, line, column))
+        return TOKEN.format(number=len(blocks) - 1)
+
+    return Prose(path, _LIVE.sub(token, markdown), tuple(blocks))
+
+
+class BlockRenderer:
+    """Fills live parts from the survey."""
+
+    def __init__(self, survey: Survey, renderer: Renderer) -> None:
+        self._survey = survey
+        self._renderer = renderer
+        self._environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+        functions: dict[str, Callable[..., Any]] = {
+            "table": self._table,
+            "value": self._value,
+            "count": self._count,
+            "figure": self._figure,
+            "home": self._home,
+        }
+        self._functions = functions
+
+    def check(self, prose: Prose) -> Iterator[Finding]:
+        """Yield a finding for every live part that cannot be filled."""
+        for block in prose.blocks:
+            try:
+                self._render(block)
+            except BlockError as error:
+                yield Finding(prose.path, block.line, block.column, "bad-citation", str(error))
+
+    def fill(self, html: str, prose: Prose, depth: int) -> str:
+        """Put the live parts where their tokens stand in a page's HTML."""
+
+        def part(match: re.Match[str]) -> str:
+            return self._render(prose.blocks[int(match[1] or match[2])])
+
+        return with_root(_TOKEN_IN_HTML.sub(part, html), depth) if prose.blocks else html
+
+    def _render(self, block: Block) -> str:
+        if block.is_citation:
+            return self._citations([key.strip().lstrip("@") for key in block.text.split(";")])
+        try:
+            template = self._environment.from_string("{{" + block.text + "}}")
+            return template.render(self._functions)
+        except TemplateError as error:
+            hint = nearest(block.text.partition("(")[0], list(self._functions))
+            raise BlockError(f"`{{{{ {block.text} }}}}` cannot be filled: {error}.{hint}") from None
+        except TypeError as error:
+            raise BlockError(f"`{{{{ {block.text} }}}}` has the wrong arguments: {error}.") from None
+
+    def _citations(self, keys: list[str]) -> str:
+        return '<span class="avs-cite">(' + "; ".join(self._citation(key) for key in keys) + ")</span>"
+
+    def _citation(self, key: str) -> str:
+        resolved = self._survey.kb.resolve(key)
+        if resolved is None:
+            hint = nearest(key, self._survey.kb.ids()) or " Write its record first."
+            raise BlockError(f"There is no record `{key}` to cite.{hint}")
+        label = citation_label(resolved.record) if isinstance(resolved.record, Paper) else resolved.name
+        address = to_href(reference_uri(self._survey.kb, key))
+        return f'<a href="{address}" title="{escape(resolved.record.heading)}">{escape(label)}</a>'
+
+    def _table(self, table_id: str) -> Markup:
+        table = self._survey.kb.tables.get(table_id)
+        if table is None:
+            raise BlockError(f"There is no table `{table_id}`.{nearest(table_id, list(self._survey.kb.tables))}")
+        grid = table_grid(self._survey, table)
+        return Markup(self._renderer.render("blocks/table.html", grid=grid, target=f"tables/{table_id}/"))
+
+    def _count(self, query: str) -> str:
+        try:
+            return f"{len(select(self._survey.kb, query)):,}"
+        except QueryError as error:
+            raise BlockError(str(error)) from None
+
+    def _figure(self, name: str) -> Markup:
+        if name not in FIGURES:
+            raise BlockError(f"There is no figure `{name}`.{nearest(name, list(FIGURES))}")
+        return Markup(render_figure(self._survey, self._renderer, name))
+
+    def _home(self) -> Markup:
+        counts = {kind: len(self._survey.kb.indexes[kind]) for kind in ("papers", "models", "datasets", "benchmarks", "tokenizers", "metrics", "results")}
+        return Markup(self._renderer.render("blocks/home.html", counts=counts, values=len(self._survey.cells), conflicts=len(self._survey.conflicts)))
+
+    def _value(self, system: str, benchmark: str, metric: str, **where: str) -> Markup:
+        cells = self._matching(system, benchmark, metric, where)
+        if len(cells) != 1:
+            raise BlockError(self._value_problem(system, benchmark, metric, where, cells))
+        cell = cells[0]
+        reporter = reporter_item(self._survey, cell.sheet).text
+        title = escape(f"{cell_origin(cell).text}, {reporter}; {protocol_words(self._survey, cell.protocol)}")
+        address = to_href(record_uri("results", cell.sheet.id))
+        return Markup(f'<a class="avs-value" href="{address}" title="{title}">{escape(cell.printed.text)}</a>')
+
+    def _matching(self, system: str, benchmark: str, metric: str, where: dict[str, str]) -> list[Cell]:
+        return [
+            cell
+            for cell in self._survey.cells_by_benchmark.get(benchmark, ())
+            if cell.row.system == system and cell.column.metric == metric and _fits(cell, where)
+        ]
+
+    def _value_problem(self, system: str, benchmark: str, metric: str, where: dict[str, str], cells: list[Cell]) -> str:
+        wanted = f"{system}, {benchmark}, {metric}"
+        if cells:
+            listed = "; ".join(_cell_words(self._survey, cell) for cell in cells[:6])
+            return f"{len(cells)} numbers fit {wanted}: {listed}. Add `reported_in`, `where` or a protocol facet."
+        others = self._matching(system, benchmark, metric, {})
+        if others:
+            listed = "; ".join(_cell_words(self._survey, cell) for cell in others[:6])
+            return f"No number of {wanted} fits {where}. There are: {listed}."
+        known = sorted({cell.row.system for cell in self._survey.cells_by_benchmark.get(benchmark, ()) if cell.row.system})
+        return f"There is no number for {wanted}.{nearest(system, known) or ' Check the ids.'}"
+
+
+def _fits(cell: Cell, where: dict[str, str]) -> bool:
+    for name, wanted in where.items():
+        found = {"reported_in": cell.sheet.id, "where": cell.table.where, "label": cell.row.label}.get(name, cell.facet(name))
+        if found != str(wanted):
+            return False
+    return True
+
+
+def _cell_words(survey: Survey, cell: Cell) -> str:
+    return f"{cell.printed.text} (reported_in={cell.sheet.id}, where={cell.table.where}, {protocol_words(survey, cell.protocol)})"

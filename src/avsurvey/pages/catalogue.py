@@ -1,0 +1,105 @@
+"""All generated pages of the site, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from avsurvey.exports import render_entry
+from avsurvey.names import read_name
+from avsurvey.pages.page import Page
+from avsurvey.pages.templates import Renderer, with_root
+from avsurvey.records import DESCRIBED_KINDS, Described, Paper
+from avsurvey.views import (
+    KIND_TITLES,
+    ListView,
+    PageHead,
+    Survey,
+    view_conflicts,
+    view_kind_list,
+    view_record,
+    view_sheet,
+    view_table,
+    view_tables_index,
+    view_term,
+    view_terms_index,
+    view_vocabulary,
+)
+
+SECTION_URIS: Final = ("tables/", "tasks/", "terms/", "conflicts/", *(f"{kind}/" for kind in KIND_TITLES))
+"""Pages that stand in the navigation; every other generated page stands in a shell shared by its kind."""
+SHELLS: Final[dict[str, int]] = {"record": 2, "term": 3, "redirect": 2}
+"""Shells with the depth of their pages."""
+
+
+def all_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
+    """Render every generated page."""
+    yield from section_pages(survey, renderer)
+    for record in survey.kb.described():
+        yield record_page(survey, renderer, record)
+    for sheet in survey.kb.results.values():
+        sheet_view = view_sheet(survey, sheet)
+        yield _page(renderer, "sheet.html", sheet_view.head, "record", view=sheet_view, kind="results")
+    for table in survey.kb.tables.values():
+        table_view = view_table(survey, table)
+        yield _page(renderer, "table.html", table_view.head, "record", view=table_view, kind="tables")
+    yield from term_pages(survey, renderer)
+    yield from redirect_pages(survey, renderer)
+
+
+def section_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
+    """The pages that stand in the navigation."""
+    views: list[ListView] = [view_kind_list(survey, kind) for kind in KIND_TITLES]
+    views += [view_tables_index(survey), view_terms_index(survey), view_conflicts(survey)]
+    if "tasks" in survey.kb.vocabularies:
+        views.append(view_vocabulary(survey, "tasks"))
+    for view in views:
+        yield _page(renderer, "list.html", view.head, f"section:{view.head.uri}", view=view)
+
+
+def record_page(survey: Survey, renderer: Renderer, record: Described) -> Page:
+    """The page of one record."""
+    view = view_record(survey, record)
+    bibtex = render_entry(survey.kb, record) if isinstance(record, Paper) else ""
+    page = _page(renderer, "record.html", view.head, "record", view=view, bibtex=bibtex, kind=record.kind, names=_names(record))
+    return page
+
+
+def _names(record: Described) -> tuple[str, ...]:
+    names = [record.heading, record.id, *record.aliases, *record.former_ids]
+    if isinstance(record, Paper):
+        names += [*record.title_variants, *([record.arxiv] if record.arxiv else [])]
+        names += [read_name(author).display for author in record.authors]
+    return tuple(dict.fromkeys(names))
+
+
+def term_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
+    """Vocabularies, and every term that some record bears."""
+    for name, vocabulary in survey.kb.vocabularies.items():
+        if name != "tasks":
+            view = view_vocabulary(survey, name)
+            yield _page(renderer, "list.html", view.head, "record", view=view, kind="terms")
+        used = survey.used_terms(name)
+        for term in vocabulary.terms:
+            if term.id in used:
+                term_view = view_term(survey, name, term)
+                shell = "record" if name == "tasks" else "term"
+                names = (term.label, *term.aliases)
+                yield _page(renderer, "term.html", term_view.head, shell, view=term_view, kind="terms", names=names)
+
+
+def redirect_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
+    """A page at every former address that leads to the new one."""
+    for old, new in sorted(survey.kb.former_ids.items()):
+        record = survey.kb.get(new)
+        if record:
+            head = PageHead(f"{record.kind}/{old}/", f"{old} is now {new}", f"Moved to {record.heading}")
+            yield _page(renderer, "redirect.html", head, "redirect", record=record, target=f"{record.kind}/{new}/")
+
+
+def _page(
+    renderer: Renderer, template: str, head: PageHead, shell: str, *, kind: str = "", names: tuple[str, ...] = (), **values: Any
+) -> Page:
+    body = renderer.render(template, head=head, **values)
+    page = Page(head.uri, shell, head.title, head.description, body, names, kind)
+    return Page(page.uri, shell, page.title, page.description, with_root(body, page.depth), names, kind)

@@ -1,0 +1,52 @@
+"""Templates: the environment in which views become HTML."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+ROOT: Final = "\x1a"
+"""Stands for the way from a page to the site's root; data cannot hold it, because the reader refuses it."""
+
+
+def environment(folder: Path) -> Environment:
+    """The environment of a templates folder: autoescaping, and strict about unknown names."""
+    made = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters["href"] = to_href
+    made.globals["root"] = Markup(ROOT)
+    return made
+
+
+def to_href(target: str) -> Markup:
+    """An address for an attribute: absolute and in-page ones as they are, others below the site's root."""
+    if target.startswith(("https://", "http://", "#")):
+        return escape(target)
+    return Markup(ROOT) + escape(target)
+
+
+def with_root(html: str, depth: int) -> str:
+    """Write the way to the root of a page that lies so many folders deep."""
+    return html.replace(ROOT, "../" * depth if depth else "./")
+
+
+class Renderer:
+    """Renders templates by name, each compiled once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._environment = environment(folder)
+        self._template = lru_cache(maxsize=None)(self._environment.get_template)
+
+    def render(self, template: str, **values: Any) -> str:
+        """Render a template; addresses still hold the mark for the root."""
+        return self._template(template).render(**values)

@@ -1,0 +1,35 @@
+"""JSON Schemas of the record types, for editors and for checks without this package."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import core_schema
+
+from avsurvey.records.base import Record
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+
+class _RecordSchema(GenerateJsonSchema):
+    """Describes the file, not the object: an editor's YAML reader makes numbers and booleans of some scalars."""
+
+    def str_schema(self, schema: core_schema.StringSchema) -> dict[str, Any]:
+        described = super().str_schema(schema)
+        if described.get("type") == "string":
+            described["type"] = ["string", "number", "boolean"]
+        return described
+
+    def bool_schema(self, schema: core_schema.BoolSchema) -> dict[str, Any]:
+        return {"enum": [True, False, "yes", "no"]}
+
+
+def render_json_schema(record_type: type[Record]) -> str:
+    """The JSON Schema of a record type as text, stable from run to run."""
+    schema = record_type.model_json_schema(schema_generator=_RecordSchema, mode="validation")
+    schema["properties"].pop("id", None)
+    schema["required"] = [name for name in schema.get("required", []) if name != "id"]
+    described = {"$schema": DIALECT, "title": f"avsurvey {record_type.noun}", **{k: v for k, v in schema.items() if k != "title"}}
+    return json.dumps(described, indent=1, ensure_ascii=False, sort_keys=False) + "\n"

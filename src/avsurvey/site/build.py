@@ -1,0 +1,225 @@
+"""Building the site: records and prose in, a folder of files out."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from html import escape
+from importlib.metadata import version
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import Final
+
+from avsurvey.findings import Finding
+from avsurvey.kb import DataFolder, read_folder
+from avsurvey.pages import SECTION_URIS, SHELLS, BlockRenderer, Page, Renderer, all_pages
+from avsurvey.rules import InvalidData, require_valid
+from avsurvey.site.mkdocs_seam import SHELL_FOLDER, Frame, build_frame, build_whole, shell_uri
+from avsurvey.site.project import Project
+from avsurvey.site.publish import hash_folder, link_file, publish, read_stamp, staging_folder, write_files
+from avsurvey.site.search import NAMES_PATH, index_full_text, render_names
+from avsurvey.site.splice import Shell
+from avsurvey.views import Survey
+
+DEFAULT_SITE_URL: Final = "http://127.0.0.1:8000/"
+UNUSED_ASSETS: Final = ("assets/javascripts/lunr", "assets/javascripts/workers", "sitemap.xml", "sitemap.xml.gz")
+"""What Material ships for its own search, and the sitemap of MkDocs, which does not know spliced pages."""
+DATATABLES: Final = ("dt_bundle.js", "dt_bundle.css")
+
+
+class Engine(StrEnum):
+    """How record pages come into their frame."""
+
+    SHELL = "shell"
+    MKDOCS = "mkdocs"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build."""
+
+    engine: Engine = Engine.SHELL
+    search: bool = True
+    strict: bool = False
+    force: bool = False
+    site_url: str = DEFAULT_SITE_URL
+
+
+@dataclass
+class Report:
+    """What a build did, and how long each stage took in seconds."""
+
+    pages: int = 0
+    written: int = 0
+    is_unchanged: bool = False
+    warnings: tuple[Finding, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+Progress = Callable[[str], None]
+
+
+def build_site(project: Project, options: Options, progress: Progress = lambda stage: None) -> Report:
+    """Build and publish the site; raises :class:`InvalidData` or ``ProjectError`` and then leaves the old site whole."""
+    report = Report()
+    clock = _Clock(report, progress)
+    clock.start("reading records")
+    folder = read_folder(project.data, project.cache)
+    fingerprint = _fingerprint(project, folder, options)
+    if not options.force and read_stamp(project.site) == fingerprint:
+        report.is_unchanged = True
+        clock.stop()
+        return report
+    clock.start("checking")
+    report.warnings = require_valid(folder, strict=options.strict)
+    staging = staging_folder(project.site)
+    try:
+        _fill(project, folder, options, staging, report, clock)
+        if options.search:
+            clock.start("indexing for search")
+            index_full_text(staging)
+        clock.start("publishing")
+        publish(staging, project.site, fingerprint)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+        clock.stop()
+    return report
+
+
+class _Clock:
+    """Tells the progress of stages and notes how long each took."""
+
+    def __init__(self, report: Report, progress: Progress) -> None:
+        self._report = report
+        self._progress = progress
+        self._stage = ""
+        self._began = 0.0
+
+    def start(self, stage: str) -> None:
+        self.stop()
+        self._stage, self._began = stage, time.perf_counter()
+        self._progress(stage)
+
+    def stop(self) -> None:
+        if self._stage:
+            self._report.seconds[self._stage] = time.perf_counter() - self._began
+        self._stage = ""
+
+
+def _fill(project: Project, folder: DataFolder, options: Options, staging: Path, report: Report, clock: _Clock) -> None:
+    survey = Survey(folder.kb)
+    renderer = Renderer(project.templates)
+    blocks = BlockRenderer(survey, renderer)
+    clock.start("framing")
+    frame = _frame(project, options.site_url)
+    findings = tuple(finding for prose in frame.prose.values() for finding in blocks.check(prose))
+    if findings:
+        raise InvalidData(findings)
+    clock.start("rendering pages")
+    pages = list(all_pages(survey, renderer))
+    report.pages = len(pages) + len(frame.prose)
+    if options.engine is Engine.SHELL:
+        files = _spliced(frame, pages, blocks)
+    else:
+        files = _through_mkdocs(project, pages, blocks, options.site_url)
+    clock.start("writing")
+    files |= {NAMES_PATH: render_names(pages), "sitemap.xml": _sitemap(frame, pages), "robots.txt": _robots(options.site_url)}
+    _copy_assets(frame, staging)
+    report.written = write_files(staging, project.site, files)
+
+
+def _frame(project: Project, site_url: str) -> Frame:
+    """The frame from the cache, or made anew where the prose, the theme or MkDocs changed."""
+    digest = hashlib.sha256(f"{site_url} {_code_fingerprint()} {version('mkdocs')} {version('mkdocs-material')}".encode())
+    digest.update(project.mkdocs_yml.read_bytes())
+    hash_folder(project.docs, digest)
+    hash_folder(project.templates / "theme", digest)
+    folder = project.cache / "frames" / digest.hexdigest()[:24]
+    known = folder / "frame.pickle"
+    try:
+        prose = pickle.loads(known.read_bytes())
+        return Frame(folder / "site", prose, site_url)
+    except Exception:  # absent or broken in any way: made anew
+        shutil.rmtree(folder, ignore_errors=True)
+    frame = build_frame(project, folder / "site", SECTION_URIS, site_url)
+    known.write_bytes(pickle.dumps(frame.prose))
+    for other in folder.parent.iterdir():
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
+    return frame
+
+
+def _spliced(frame: Frame, pages: list[Page], blocks: BlockRenderer) -> dict[str, bytes]:
+    shells = {shell: _shell(frame, shell_uri(shell, depth)) for shell, depth in SHELLS.items()}
+    shells |= {f"section:{uri}": _shell(frame, uri) for uri in SECTION_URIS}
+    files = {page.path: shells[page.shell].fill(page).encode() for page in pages}
+    for uri, prose in frame.prose.items():
+        text = (frame.folder / uri / "index.html").read_text(encoding="utf-8")
+        files[f"{uri}index.html"] = blocks.fill(text, prose, uri.count("/")).encode()
+    return files
+
+
+def _shell(frame: Frame, uri: str) -> Shell:
+    return Shell.of((frame.folder / uri / "index.html").read_text(encoding="utf-8"), uri)
+
+
+def _through_mkdocs(project: Project, pages: list[Page], blocks: BlockRenderer, site_url: str) -> dict[str, bytes]:
+    folder = project.cache / "whole"
+    shutil.rmtree(folder, ignore_errors=True)
+    build_whole(project, folder, {page.uri: page for page in pages}, blocks, site_url)
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("index.html"))
+    }
+    shutil.rmtree(folder)
+    return files
+
+
+def _copy_assets(frame: Frame, staging: Path) -> None:
+    """Everything of the frame that is no page, and the table library out of its package."""
+    for path in sorted(frame.folder.rglob("*")):
+        relative = path.relative_to(frame.folder).as_posix()
+        if path.is_dir() or path.name == "index.html" or relative.startswith((*UNUSED_ASSETS, SHELL_FOLDER)):
+            continue
+        link_file(path, staging / relative)
+    target = staging / "assets" / "datatables"
+    target.mkdir(parents=True, exist_ok=True)
+    for name in DATATABLES:
+        (target / name).write_bytes((package_files("itables") / "html" / name).read_bytes())
+
+
+def _sitemap(frame: Frame, pages: list[Page]) -> bytes:
+    """The sitemap, https://www.sitemaps.org/protocol.html."""
+    uris = sorted({*(page.uri for page in pages if page.shell != "redirect"), *frame.prose})
+    lines = "".join(f"<url><loc>{escape(frame.site_url + uri)}</loc></url>\n" for uri in uris)
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{head}{lines}</urlset>\n".encode()
+
+
+def _robots(site_url: str) -> bytes:
+    return f"User-agent: *\nAllow: /\nSitemap: {site_url}sitemap.xml\n".encode()
+
+
+def _fingerprint(project: Project, folder: DataFolder, options: Options) -> str:
+    """A hash of everything that the site is made from."""
+    words = f"{folder.fingerprint} {_code_fingerprint()} {options.search} {options.engine} {options.site_url} {options.strict}"
+    digest = hashlib.sha256(words.encode())
+    digest.update(project.mkdocs_yml.read_bytes())
+    hash_folder(project.docs, digest)
+    hash_folder(project.templates, digest)
+    return digest.hexdigest()
+
+
+def _code_fingerprint() -> str:
+    digest = hashlib.sha256()
+    hash_folder(Path(__file__).parent.parent, digest)
+    for package in ("jinja2", "itables", "pagefind", "networkx"):
+        digest.update(f"{package} {version(package)} ".encode())
+    return digest.hexdigest()
+
+

@@ -1,0 +1,156 @@
+"""The seam to MkDocs and Material: the only module that knows them.
+
+MkDocs renders hand-written chapters, and one page for each *shell*: a page whose title, description and content are
+sentinels, so that any number of records can be put into it without MkDocs.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from avsurvey.pages import SHELLS, BlockRenderer, Page, Prose, read_prose
+from avsurvey.site.project import Project, ProjectError
+
+TITLE: Final = "AVSTITLESENTINEL"
+DESCRIPTION: Final = "AVSDESCRIPTIONSENTINEL"
+BODY: Final = "<h1>AVSBODYSENTINEL</h1>"
+SHELL_FOLDER: Final = "avs-shell"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What MkDocs made: a folder with its output, and the prose of hand-written pages by their address."""
+
+    folder: Path
+    prose: Mapping[str, Prose]
+    site_url: str
+
+
+def shell_uri(shell: str, depth: int) -> str:
+    """The address at which a shell is rendered: as deep as the pages that will stand in it."""
+    return f"{SHELL_FOLDER}/" + "x/" * (depth - 2) + f"{shell}/"
+
+
+class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
+    """Adds generated pages to MkDocs' own, and takes live parts out of the prose."""
+
+    def __init__(self, pages: Mapping[str, Page], blocks: BlockRenderer | None, docs: str) -> None:
+        self._pages = pages
+        self._blocks = blocks
+        self._docs = docs
+        self.prose: dict[str, Prose] = {}
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        for uri in self._pages:
+            source = f"{uri.rstrip('/')}.md" if not f"{uri}index.md" in self._nav_sources(config) else f"{uri}index.md"
+            files.append(File.generated(config, source, content=""))
+        return files
+
+    def _nav_sources(self, config: MkDocsConfig) -> frozenset[str]:
+        return frozenset(_nav_leaves(config.nav or []))
+
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        generated = self._pages.get(page.url)
+        if generated is None:
+            prose = read_prose(markdown, f"{self._docs}/{page.file.src_uri}")
+            self.prose[page.url] = prose
+            return prose.markdown
+        # Material prints titles and descriptions as they are; MkDocs' environment does not escape
+        page.meta = {
+            "title": html.escape(generated.title),
+            "description": html.escape(generated.description),
+            "generated": True,
+            "hide": ["toc", "navigation"],
+        }
+        return ""
+
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        generated = self._pages.get(page.url)
+        if generated is not None:
+            return generated.body
+        if self._blocks is not None:
+            return self._blocks.fill(html, self.prose[page.url], page.url.count("/"))
+        return html
+
+
+def _nav_leaves(nav: Any) -> Iterator[str]:
+    for entry in nav:
+        if isinstance(entry, str):
+            yield entry
+        elif isinstance(entry, dict):
+            for value in entry.values():
+                yield from (value,) if isinstance(value, str) else _nav_leaves(value)
+
+
+def build_frame(project: Project, folder: Path, section_uris: tuple[str, ...], site_url: str) -> Frame:
+    """Render chapters, section pages and shells with sentinels into a folder; raises :class:`ProjectError`."""
+    pages = {uri: Page(uri, f"section:{uri}", TITLE, DESCRIPTION, BODY) for uri in section_uris}
+    for shell, depth in SHELLS.items():
+        uri = shell_uri(shell, depth)
+        pages[uri] = Page(uri, shell, TITLE, DESCRIPTION, BODY)
+    plugin = _run(project, folder, pages, None, site_url)
+    return Frame(folder, plugin.prose, site_url)
+
+
+def build_whole(
+    project: Project, folder: Path, pages: Mapping[str, Page], blocks: BlockRenderer, site_url: str
+) -> None:
+    """Send every page through MkDocs whole, the slow way that the spliced one is held against."""
+    _run(project, folder, pages, blocks, site_url)
+
+
+def _run(
+    project: Project, folder: Path, pages: Mapping[str, Page], blocks: BlockRenderer | None, site_url: str
+) -> _Plugin:
+    plugin = _Plugin(pages, blocks, project.docs.relative_to(project.root).as_posix())
+    with _quiet() as messages:
+        try:
+            config = load_config(str(project.mkdocs_yml), site_dir=str(folder.resolve()), site_url=site_url)
+            config.plugins["avsurvey"] = plugin
+            mkdocs_build(config)
+        except (MkDocsException, SystemExit) as error:
+            detail = "\n".join(messages) or str(error)
+            raise ProjectError(f"MkDocs stopped. Correct what it says:\n{detail}") from None
+    if messages:
+        raise ProjectError("MkDocs warns. Correct what it says:\n" + "\n".join(messages))
+    return plugin
+
+
+@contextmanager
+def _quiet() -> Iterator[list[str]]:
+    """Collect MkDocs' warnings instead of printing them."""
+    messages: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.levelno >= logging.WARNING:
+                messages.append(record.getMessage())
+
+    logger, collector = logging.getLogger("mkdocs"), Collector()
+    before = (logger.propagate, logger.level)
+    logger.propagate, handlers = False, logger.handlers[:]
+    logger.handlers[:] = [collector]
+    logger.setLevel(logging.WARNING)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield messages
+    finally:
+        logger.handlers[:] = handlers
+        logger.propagate = before[0]
+        logger.setLevel(before[1])

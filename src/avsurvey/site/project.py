@@ -1,0 +1,46 @@
+"""Where the parts of a project stand on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class ProjectError(Exception):
+    """Something about the project or the machine prevents the work; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A checkout: the records, the prose, the templates, and where the site goes."""
+
+    root: Path
+    data: Path
+    site: Path
+
+    @classmethod
+    def at(cls, root: Path, data: Path | None = None, site: Path | None = None) -> Project:
+        """The project in a folder; raises :class:`ProjectError` where there is none."""
+        if not (root / "mkdocs.yml").is_file():
+            raise ProjectError(f"There is no mkdocs.yml in {root.resolve()}. Run the command in the project's folder.")
+        return cls(root, data or root / "data", site or root / "site")
+
+    @property
+    def docs(self) -> Path:
+        """Prose written by hand."""
+        return self.root / "docs"
+
+    @property
+    def templates(self) -> Path:
+        """Templates of generated pages."""
+        return self.root / "templates"
+
+    @property
+    def mkdocs_yml(self) -> Path:
+        """The configuration of MkDocs."""
+        return self.root / "mkdocs.yml"
+
+    @property
+    def cache(self) -> Path:
+        """What may be deleted at any time."""
+        return self.root / ".cache" / "avsurvey"

@@ -1,0 +1,125 @@
+"""Publishing: the site folder is always the old site or the new one, whole."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from avsurvey.site.project import ProjectError
+
+STAMP: Final = ".avsurvey-build"
+"""A file in the published folder that tells which inputs it was built from."""
+_AT_FDCWD: Final = -100
+_RENAME_EXCHANGE: Final = 2
+
+
+def read_stamp(site: Path) -> str | None:
+    """The fingerprint of the inputs of the published site, or None where there is none."""
+    try:
+        return (site / STAMP).read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+
+
+def staging_folder(site: Path) -> Path:
+    """Make an empty folder beside the site; leftovers of killed builds whose process is gone are removed."""
+    site.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in site.parent.glob(f".{site.name}-*"):
+        pid = leftover.name.rpartition("-")[2]
+        if pid.isdigit() and not _is_alive(int(pid)):
+            shutil.rmtree(leftover, ignore_errors=True)
+    folder = site.parent / f".{site.name}-{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def write_files(staging: Path, site: Path, files: Mapping[str, bytes]) -> int:
+    """Write files into the staging folder, and return how many differ from the published ones.
+
+    A file whose bytes are those of the published one becomes a link to it, so that it keeps its time and is not
+    written again.
+    """
+    written = 0
+    for path, content in files.items():
+        target = staging / path
+        if not _link_if_same(site / path, target, content):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+            written += 1
+    return written
+
+
+def _link_if_same(published: Path, target: Path, content: bytes) -> bool:
+    try:
+        if published.stat().st_size != len(content) or published.read_bytes() != content:
+            return False
+    except OSError:
+        return False
+    return link_file(published, target)
+
+
+def link_file(existing: Path, target: Path) -> bool:
+    """Make a file stand at a second place, as a hard link or, where the disk cannot, as a copy."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):
+        os.link(existing, target)
+        return True
+    with suppress(OSError):
+        shutil.copy2(existing, target)
+        return True
+    return False
+
+
+def publish(staging: Path, site: Path, fingerprint: str) -> None:
+    """Put the staging folder in the site's place in one step, and remove the old site."""
+    (staging / STAMP).write_text(fingerprint + "\n", encoding="utf-8")
+    if not site.exists():
+        staging.rename(site)
+        return
+    if not site.is_dir() or site.is_symlink():
+        raise ProjectError(f"{site} is not a folder. Move it away or choose another with --site.")
+    if _exchange(staging, site):
+        shutil.rmtree(staging, ignore_errors=True)
+        return
+    old = site.with_name(f".{site.name}-old-{os.getpid()}")
+    site.rename(old)
+    staging.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Exchange two folders atomically (Linux renameat2); False where the system cannot."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    result = renameat2(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), _RENAME_EXCHANGE)
+    return bool(result == 0)
+
+
+def hash_folder(folder: Path, digest: hashlib._Hash) -> None:
+    """Add the paths and bytes of all files below a folder to a hash."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())

@@ -1,0 +1,58 @@
+"""Serving the built site on this machine, and building it again when a file changes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+from watchfiles import watch
+
+from avsurvey.findings import render_findings
+from avsurvey.rules import InvalidData
+from avsurvey.site.build import Options, build_site
+from avsurvey.site.project import Project, ProjectError
+
+Say = Callable[[str], None]
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Requests are not logged."""
+
+
+def start_server(project: Project, port: int) -> ThreadingHTTPServer:
+    """Serve the site folder on 127.0.0.1 in a thread; port 0 chooses a free one. The caller shuts it down."""
+    handler = partial(_QuietHandler, directory=str(project.site))
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def serve_site(project: Project, options: Options, port: int, say: Say, stop: threading.Event | None = None) -> None:
+    """Build, serve, and build again on change until interrupted; a failed build keeps the old site and says why."""
+    rebuild(project, options, say)
+    server = start_server(project, port)
+    say(f"Serving on http://127.0.0.1:{server.server_port}/ (Ctrl-C ends)")
+    watched = [path for path in (project.data, project.docs, project.templates, project.mkdocs_yml) if path.exists()]
+    try:
+        for changes in watch(*watched, stop_event=stop, raise_interrupt=False):
+            say(f"{len(changes)} files changed")
+            rebuild(project, options, say)
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def rebuild(project: Project, options: Options, say: Say) -> None:
+    """Build once; what stops the build is said, not raised."""
+    try:
+        report = build_site(project, options)
+    except InvalidData as error:
+        say(render_findings(error.findings).rstrip() + "\nNothing was published; the old site is as it was.")
+    except (ProjectError, NotADirectoryError) as error:
+        say(str(error))
+    else:
+        seconds = sum(report.seconds.values())
+        say("Nothing changed." if report.is_unchanged else f"{report.written} pages written in {seconds:.1f} s.")

@@ -1,0 +1,44 @@
+"""Views: small frozen objects with final strings and order, which templates print without thinking."""
+
+from avsurvey.views.lists import (
+    KIND_TITLES,
+    ListView,
+    SheetView,
+    TermView,
+    view_conflicts,
+    view_kind_list,
+    view_sheet,
+    view_tables_index,
+    view_term,
+    view_terms_index,
+    view_vocabulary,
+)
+from avsurvey.views.parts import Grid, Head, Item, Link, PageHead
+from avsurvey.views.record import RecordView, view_record
+from avsurvey.views.survey import Survey
+from avsurvey.views.tables import TableView, table_grid, view_table
+
+__all__ = [
+    "KIND_TITLES",
+    "Grid",
+    "Head",
+    "Item",
+    "Link",
+    "ListView",
+    "PageHead",
+    "RecordView",
+    "SheetView",
+    "Survey",
+    "TableView",
+    "TermView",
+    "table_grid",
+    "view_conflicts",
+    "view_kind_list",
+    "view_record",
+    "view_sheet",
+    "view_table",
+    "view_tables_index",
+    "view_term",
+    "view_terms_index",
+    "view_vocabulary",
+]

@@ -1,0 +1,216 @@
+"""Facts of any record, read off its schema: labelled lines of values, each with its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, get_args
+
+from pydantic.fields import FieldInfo
+
+from avsurvey.kb import KnowledgeBase, Variant
+from avsurvey.records import (
+    Described,
+    Evidence,
+    Fact,
+    Frozen,
+    Licence,
+    Relation,
+    Release,
+    Remark,
+    Size,
+    Use,
+)
+from avsurvey.records.base import TrainingUse
+from avsurvey.records.dataset import Labels, Leaderboard, TestData
+from avsurvey.records.metric import Implementation, Range
+from avsurvey.records.model import Stream, TrainingStage
+from avsurvey.records.types import RefTo, TermOf
+from avsurvey.views.parts import FactGroup, FactRow, Grid, GridCell, GridRow, Head, Item, Origin
+from avsurvey.views.words import field_label, format_date, format_value, reference_uri, term_uri
+
+HEADER_FIELDS: Final = frozenset(
+    "id level verified_on former_ids summary relations not_reported sources name title authors authors_published "
+    "title_variants aliases variants links cites status introduces formula measures".split()
+)
+
+
+def fact_groups(kb: KnowledgeBase, record: Described) -> tuple[FactGroup, ...]:
+    """All facts of a record: first those of the record itself, then one group for each part such as ``audio``."""
+    groups = [FactGroup("", tuple(_rows(kb, record, record, skip=HEADER_FIELDS)))]
+    for name, part in _parts(record):
+        rows = tuple(_rows(kb, record, part))
+        if rows:
+            groups.append(FactGroup(field_label(name), rows))
+    return tuple(group for group in groups if group.rows)
+
+
+def variant_grid(kb: KnowledgeBase, record: Described, variants: tuple[Variant, ...]) -> Grid | None:
+    """The variants side by side: one row each, one column for every field that some variant states."""
+    if not variants:
+        return None
+    rows = [{row.label: row for group in _variant_groups(kb, record, variant) for row in group.rows} for variant in variants]
+    labels = tuple(dict.fromkeys(label for row in rows for label in row))
+    heads = (Head("Variant"), *(Head(label, hint=_hint(rows, label)) for label in labels))
+    lines = tuple(
+        GridRow(
+            (
+                GridCell((Item(variant.name, f"#variant-{variant.id}"),), variant.name),
+                *(GridCell(row[label].items if label in row else ()) for label in labels),
+            ),
+            mark=f"variant-{variant.id}",
+        )
+        for variant, row in zip(variants, rows, strict=True)
+    )
+    return Grid("variants", "Variants", heads, lines)
+
+
+def _hint(rows: list[dict[str, FactRow]], label: str) -> str:
+    return next((row[label].hint for row in rows if label in row), "")
+
+
+def _variant_groups(kb: KnowledgeBase, record: Described, variant: Variant) -> Iterator[FactGroup]:
+    yield FactGroup("", tuple(_rows(kb, record, variant, skip=frozenset(("id", "name")))))
+    for name, part in _parts(variant):
+        prefix = field_label(name)
+        rows = _rows(kb, record, part)
+        yield FactGroup(prefix, tuple(FactRow(f"{prefix}: {row.label[0].lower()}{row.label[1:]}", row.items, row.hint) for row in rows))
+
+
+def _parts(holder: Frozen) -> Iterator[tuple[str, Frozen]]:
+    for name in type(holder).model_fields:
+        value = getattr(holder, name)
+        if isinstance(value, Frozen) and not isinstance(value, Fact | Evidence | Range | Leaderboard):
+            yield name, value
+
+
+def _rows(
+    kb: KnowledgeBase, record: Described, holder: Frozen, skip: frozenset[str] = frozenset()
+) -> Iterator[FactRow]:
+    for name, field in type(holder).model_fields.items():
+        value = getattr(holder, name)
+        if name in skip or value in (None, ()):
+            continue
+        items = tuple(items_of(kb, record, value, name, field))
+        if items:
+            yield FactRow(field_label(name), items, field.description or "")
+
+
+def items_of(kb: KnowledgeBase, record: Described, value: Any, name: str, field: FieldInfo | None) -> Iterator[Item]:
+    """The values of one field as items; parts that have fields of their own are left to their group."""
+    for part in value if isinstance(value, tuple) else (value,):
+        if isinstance(part, Fact):
+            yield fact_item(record, part, name)
+        elif isinstance(part, Frozen):
+            item = _part_item(kb, record, part)
+            if item is not None:
+                yield item
+        else:
+            yield _scalar_item(kb, part, name, field)
+
+
+def fact_item(record: Described, fact: Fact[Any], name: str) -> Item:
+    """A quantity with its origin, or marked as derived."""
+    if fact.derived_from:
+        inputs = ", ".join(field_label(field).lower() for field in fact.derived_from)
+        return Item(format_value(fact.value, name), origin=Origin(f"computed from {inputs}"), note=fact.note or "", mark="derived")
+    return Item(format_value(fact.value, name), origin=origin_of(record, fact.source, fact.where), note=fact.note or "")
+
+
+def origin_of(record: Any, key: str | None, where: str | None) -> Origin | None:
+    """Where something was read, in words: ``Table 2, arXiv v2``."""
+    source = record.source(key)
+    if source is None:
+        return None
+    version = source.version or ""
+    short = version[:10] if len(version) == 40 else version
+    return Origin(", ".join(part for part in (where, f"{key} {short}".strip() if short != key else key) if part), source.url)
+
+
+def _scalar_item(kb: KnowledgeBase, value: Any, name: str, field: FieldInfo | None) -> Item:
+    mark = _mark(field)
+    if isinstance(mark, TermOf):
+        return Item(kb.term_label(mark.vocabulary, value), term_uri(mark.vocabulary, value))
+    if isinstance(mark, RefTo):
+        resolved = kb.resolve(value)
+        return Item(resolved.name if resolved else value, reference_uri(kb, value))
+    if name in ("published", "as_of") or name.endswith("_on"):
+        return Item(format_date(value))
+    if name == "arxiv":
+        return Item(value, f"https://arxiv.org/abs/{value}")
+    if name == "doi":
+        return Item(value, f"https://doi.org/{value}")
+    return Item(format_value(value, name))
+
+
+def _mark(field: FieldInfo | None) -> TermOf | RefTo | None:
+    if field is None:
+        return None
+    candidates = [*field.metadata, *_nested(field.annotation)]
+    return next((mark for mark in candidates if isinstance(mark, TermOf | RefTo)), None)
+
+
+def _nested(annotation: Any) -> Iterator[Any]:
+    yield from getattr(annotation, "__metadata__", ())
+    for argument in get_args(annotation):
+        if not isinstance(argument, TermOf | RefTo):
+            yield from _nested(argument)
+
+
+def _part_item(kb: KnowledgeBase, record: Described, part: Frozen) -> Item | None:
+    if isinstance(part, Range):
+        return Item(f"{'−∞' if part.min is None else f'{part.min:g}'} to {'∞' if part.max is None else f'{part.max:g}'}")
+    if isinstance(part, Leaderboard):
+        return Item(part.url, part.url, origin_of(record, part.source, None), _dated(part.as_of))
+    if isinstance(part, Stream):
+        return _stream_item(kb, record, part)
+    if not isinstance(part, Evidence) or isinstance(part, Relation):
+        return None
+    text, target, extras = _evidence_words(kb, part)
+    note = "; ".join(extra for extra in (*extras, part.note) if extra)
+    return Item(text, target, origin_of(record, part.source, part.where), note)
+
+
+def _evidence_words(kb: KnowledgeBase, part: Evidence) -> tuple[str, str, Iterable[str | None]]:
+    if isinstance(part, TrainingUse):
+        amount = (f"{part.hours:,.10g} h" if part.hours is not None else None, f"{part.clips:,} clips" if part.clips is not None else None)
+        return part.name, reference_uri(kb, part.to or ""), (part.role, part.stage, *amount)
+    if isinstance(part, TestData):
+        return part.name, reference_uri(kb, part.to or ""), (part.role, part.split)
+    if isinstance(part, Use):
+        return part.name, reference_uri(kb, part.to or ""), (part.role,)
+    if isinstance(part, Size):
+        noun = kb.term_label("countables", part.what).lower()
+        return f"{part.value:,} {noun}", "", (part.split, _dated(part.as_of))
+    if isinstance(part, Licence):
+        return kb.term_label("licences", part.licence), term_uri("licences", part.licence), ()
+    if isinstance(part, Release):
+        licence = kb.term_label("licences", part.licence) if part.licence else None
+        return kb.term_label("release-states", part.state), part.url or "", (licence, _dated(part.as_of))
+    if isinstance(part, Remark):
+        return part.text, "", ()
+    if isinstance(part, Labels):
+        classes = f"{part.classes:,} classes" if part.classes is not None else None
+        return kb.term_label("label-kinds", part.kind), "", (part.made_by, classes)
+    if isinstance(part, Implementation):
+        return part.name, part.url, ()
+    if isinstance(part, TrainingStage):
+        return part.name, "", ()
+    venue = getattr(part, "id", None)
+    if venue is not None:
+        return f"{kb.term_label('venues', venue)} {part.year}", term_uri("venues", venue), (part.track, part.pages)  # type: ignore[attr-defined]
+    return str(part), "", ()
+
+
+def _stream_item(kb: KnowledgeBase, record: Described, stream: Stream) -> Item:
+    words = [kb.term_label("modalities", stream.modality)]
+    if stream.backbone:
+        words.append(kb.term_label("backbones", stream.backbone))
+    origin = None
+    if stream.parameters:
+        words.append(format_value(stream.parameters.value, "parameters"))
+        origin = fact_item(record, stream.parameters, "parameters").origin
+    return Item(", ".join(words), origin=origin)
+
+
+def _dated(day: str | None) -> str | None:
+    return f"as of {format_date(day)}" if day else None

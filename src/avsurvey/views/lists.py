@@ -1,0 +1,295 @@
+"""Pages that gather records: lists per kind, terms and tasks, result sheets, conflicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from avsurvey.kb import Resolved
+from avsurvey.query import FIELDS
+from avsurvey.records import DESCRIBED_KINDS, KINDS, Described, Paper, Results, Term
+from avsurvey.views.parts import (
+    FactGroup,
+    FactRow,
+    Grid,
+    GridCell,
+    GridRow,
+    Head,
+    Item,
+    Link,
+    LinkGroup,
+    PageHead,
+    ReasonedLink,
+    SearchFacet,
+    SourceView,
+)
+from avsurvey.views.record import source_views, term_links
+from avsurvey.views.results import (
+    cell_origin,
+    metric_head,
+    protocol_words,
+    reporter_item,
+    run_item,
+    sheet_grids,
+)
+from avsurvey.views.survey import Survey
+from avsurvey.views.words import citation_label, format_date, plural, record_link, record_uri, reference_uri, term_uri
+
+KIND_TITLES: Final = {
+    "papers": "Papers",
+    "models": "Models",
+    "datasets": "Datasets",
+    "benchmarks": "Benchmarks",
+    "tokenizers": "Tokenizers",
+    "metrics": "Metrics",
+    "results": "Result sheets",
+}
+KIND_INTROS: Final = {
+    "papers": "Works of the field, with their bibliography, what they contribute and what they build on.",
+    "models": "Systems with their variants, parts, training data, releases and reported numbers.",
+    "datasets": "Data to train or to evaluate on: what is counted, by whom, under which licences.",
+    "benchmarks": "A task, test data, a protocol and metrics; each page holds its leaderboards, one for each protocol.",
+    "tokenizers": "Codecs, image and video tokenizers, and continuous latents, one variant for each rate.",
+    "metrics": "Evaluation measures: definition, instrument, direction and caveats. The same name on another backbone is another metric.",
+    "results": "Tables as printed by one paper or leaderboard, with who ran each row.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A page with an introduction and grids."""
+
+    head: PageHead
+    intro: str
+    grids: tuple[Grid, ...]
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    """A term's page."""
+
+    head: PageHead
+    vocabulary: Link
+    definition: str
+    aliases: tuple[str, ...]
+    broader: tuple[Link, ...]
+    narrower: tuple[ReasonedLink, ...]
+    url: str
+    groups: tuple[LinkGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """A result sheet's page."""
+
+    head: PageHead
+    level: str
+    groups: tuple[FactGroup, ...]
+    grids: tuple[Grid, ...]
+    sources: tuple[SourceView, ...]
+
+
+def view_kind_list(survey: Survey, kind: str) -> ListView:
+    """The list of all records of a kind."""
+    title, intro = KIND_TITLES[kind], KIND_INTROS[kind]
+    head = PageHead(f"{kind}/", title, intro)
+    grid = _sheet_list(survey) if kind == "results" else _record_list(survey, kind)
+    return ListView(head, intro, (grid,))
+
+
+def _record_list(survey: Survey, kind: str) -> Grid:
+    records: list[Described] = list(survey.kb.indexes[kind].values())  # type: ignore[arg-type]
+    records.sort(key=lambda record: (_year(survey, record), record.heading.casefold()), reverse=kind == "papers")
+    heads = (Head("Title" if kind == "papers" else "Name"), Head("Year", is_numeric=True), Head("Tasks"), Head("Level"))
+    extra = (Head("Authors"),) if kind == "papers" else ()
+    rows = tuple(_list_row(survey, record) for record in records)
+    return Grid(kind, f"{plural(len(records), KINDS[kind].noun)}", (*heads, *extra), rows)
+
+
+def _year(survey: Survey, record: Described) -> str:
+    return str(next(iter(FIELDS["year"].values(survey.kb, Resolved(record))), ""))
+
+
+def _list_row(survey: Survey, record: Described) -> GridRow:
+    year = _year(survey, record)
+    tasks = tuple(Item(link.text, link.target) for link in term_links(survey, "tasks", record.tasks))
+    cells = [
+        GridCell((Item(record.heading, record_uri(record.kind, record.id)),), record.heading.casefold()),
+        GridCell((Item(year),) if year else (), year),
+        GridCell(tasks, tasks[0].text if tasks else ""),
+        GridCell((Item(record.level.value),), record.level.value),
+    ]
+    if isinstance(record, Paper):
+        cells.insert(4, GridCell((Item(citation_label(record)),), citation_label(record).casefold()))
+    return GridRow(tuple(cells))
+
+
+def _sheet_list(survey: Survey) -> Grid:
+    rows = []
+    for sheet in survey.kb.results.values():
+        numbers = sum(1 for cell in survey.cells if cell.sheet.id == sheet.id)
+        reporter = reporter_item(survey, sheet)
+        benchmarks = sorted({column.benchmark for table in sheet.tables for column in table.columns})
+        items = tuple(Item(link.text, link.target) for link in (record_link(survey.kb, name) for name in benchmarks))
+        cells = (
+            GridCell((reporter,), reporter.text),
+            GridCell((Item(str(len(sheet.tables))),), str(len(sheet.tables))),
+            GridCell((Item(f"{numbers:,}"),), str(numbers)),
+            GridCell(items),
+        )
+        rows.append(GridRow(cells))
+    heads = (Head("Reported in"), Head("Tables", is_numeric=True), Head("Values", is_numeric=True), Head("Benchmarks"))
+    return Grid("results", plural(len(rows), "result sheet"), heads, tuple(rows))
+
+
+def view_sheet(survey: Survey, sheet: Results) -> SheetView:
+    """A result sheet's page."""
+    reporter = reporter_item(survey, sheet)
+    title = f"Results in {reporter.text}"
+    numbers = sum(1 for cell in survey.cells if cell.sheet.id == sheet.id)
+    paper = survey.kb.papers.get(sheet.reported_in or "")
+    described = f"{plural(numbers, 'value')} in {plural(len(sheet.tables), 'table')}, as printed, with who ran each row."
+    rows = [FactRow("Reported in", (Item(paper.title, record_uri("papers", paper.id)),))] if paper else []
+    if sheet.leaderboard_of:
+        link = record_link(survey.kb, sheet.leaderboard_of)
+        rows.append(FactRow("Leaderboard of", (Item(link.text, link.target),)))
+    if sheet.as_of:
+        rows.append(FactRow("As of", (Item(format_date(sheet.as_of)),)))
+    rows.append(FactRow("Values", (Item(f"{numbers:,}"),)))
+    head = PageHead(record_uri("results", sheet.id), title, described, "result sheet", "results/", (SearchFacet("kind", "results"),))
+    return SheetView(head, sheet.level.value, (FactGroup("", tuple(rows)),), sheet_grids(survey, sheet), source_views(survey, sheet.sources))
+
+
+def view_term(survey: Survey, vocabulary: str, term: Term) -> TermView:
+    """A term's page: what it means, its place in the tree, and what bears it."""
+    kb = survey.kb
+    home = Link("Tasks", "tasks/") if vocabulary == "tasks" else Link(kb.vocabularies[vocabulary].label, f"terms/{vocabulary}/")
+    children = [other for other in kb.vocabularies[vocabulary].terms if other.parent == term.id]
+    used = survey.used_terms(vocabulary)
+    narrower = tuple(
+        ReasonedLink(
+            Link(child.label, term_uri(vocabulary, child.id) if child.id in used else ""),
+            plural(len(survey.bearing(vocabulary, child.id)), "record"),
+        )
+        for child in children
+    )
+    head = PageHead(
+        uri=term_uri(vocabulary, term.id),
+        title=term.label,
+        description=term.definition,
+        kicker=home.text,
+        kicker_target=home.target,
+        facets=(SearchFacet("kind", "terms"),),
+    )
+    return TermView(
+        head=head,
+        vocabulary=home,
+        definition=term.definition,
+        aliases=term.aliases,
+        broader=term_links(survey, vocabulary, tuple(reversed(kb.ancestors(vocabulary, term.id)[1:]))),
+        narrower=narrower,
+        url=term.url or "",
+        groups=_bearers(survey, vocabulary, term),
+    )
+
+
+def _bearers(survey: Survey, vocabulary: str, term: Term) -> tuple[LinkGroup, ...]:
+    by_kind: dict[str, list[Described]] = {}
+    for record_id in survey.bearing(vocabulary, term.id):
+        record = survey.kb.get(record_id)
+        if record:
+            by_kind.setdefault(record.kind, []).append(record)
+    groups = []
+    for kind in DESCRIBED_KINDS:
+        records = sorted(by_kind.get(kind, ()), key=lambda record: (_year(survey, record), record.id), reverse=True)
+        links = tuple(
+            ReasonedLink(Link(record.heading, record_uri(kind, record.id)), _year(survey, record)) for record in records
+        )
+        if links:
+            groups.append(LinkGroup(f"{KIND_TITLES[kind]} ({len(links)})", links, kind))
+    return tuple(groups)
+
+
+def view_vocabulary(survey: Survey, name: str) -> ListView:
+    """A vocabulary's page: its terms with their definitions and counts."""
+    vocabulary = survey.kb.vocabularies[name]
+    used = survey.used_terms(name)
+    uri = "tasks/" if name == "tasks" else f"terms/{name}/"
+    rows = tuple(
+        GridRow(
+            (
+                GridCell((Item("— " * (len(survey.kb.ancestors(name, term.id)) - 1) + term.label, term_uri(name, term.id) if term.id in used else ""),), f"{at:04}"),
+                GridCell((Item(term.definition),)),
+                GridCell((Item(", ".join(term.aliases)),) if term.aliases else ()),
+                GridCell((Item(str(len(survey.bearing(name, term.id)))),), str(len(survey.bearing(name, term.id)))),
+            )
+        )
+        for at, term in enumerate(vocabulary.terms)
+    )
+    heads = (Head("Term"), Head("Definition"), Head("Also called"), Head("Records", is_numeric=True))
+    head = PageHead(uri, vocabulary.label, vocabulary.definition, "vocabulary" if name != "tasks" else "", "terms/")
+    return ListView(head, vocabulary.definition, (Grid(name, plural(len(rows), "term"), heads, rows),))
+
+
+def view_terms_index(survey: Survey) -> ListView:
+    """The list of all vocabularies."""
+    rows = tuple(
+        GridRow(
+            (
+                GridCell((Item(vocabulary.label, "tasks/" if name == "tasks" else f"terms/{name}/"),), vocabulary.label),
+                GridCell((Item(vocabulary.definition),)),
+                GridCell((Item(str(len(vocabulary.terms))),), str(len(vocabulary.terms))),
+            )
+        )
+        for name, vocabulary in survey.kb.vocabularies.items()
+    )
+    intro = "Controlled terms, each with a definition. Records bear terms; nothing is classified by free text."
+    heads = (Head("Vocabulary"), Head("What it tells apart"), Head("Terms", is_numeric=True))
+    return ListView(PageHead("terms/", "Vocabularies", intro), intro, (Grid("terms", plural(len(rows), "vocabulary"), heads, rows),))
+
+
+def view_tables_index(survey: Survey) -> ListView:
+    """The list of comparison tables."""
+    intro = "Comparison tables, generated from the records. Every number leads to where it was read."
+    rows = tuple(
+        GridRow((GridCell((Item(table.title, f"tables/{table.id}/"),), table.title), GridCell((Item(table.description),))))
+        for table in survey.kb.tables.values()
+    )
+    grid = Grid("tables", plural(len(rows), "table"), (Head("Table"), Head("What it compares")), rows)
+    return ListView(PageHead("tables/", "Comparison tables", intro), intro, (grid,))
+
+
+def view_conflicts(survey: Survey) -> ListView:
+    """Numbers that should be equal and are not, with every reporter."""
+    rows = []
+    for conflict in survey.conflicts:
+        metric = metric_head(survey, conflict.metric)
+        system = survey.kb.resolve(conflict.system)
+        benchmark = record_link(survey.kb, conflict.benchmark)
+        values = tuple(
+            Item(
+                f"{cell.printed.text} ({run_item(survey, cell.row).text}, {reporter_item(survey, cell.sheet).text})",
+                record_uri("results", cell.sheet.id),
+                cell_origin(cell),
+                cell.row.note or "",
+            )
+            for cell in conflict.cells
+        )
+        rows.append(
+            GridRow(
+                (
+                    GridCell((Item(system.name if system else conflict.system, reference_uri(survey.kb, conflict.system)),), conflict.system),
+                    GridCell((Item(benchmark.text, benchmark.target),), benchmark.text),
+                    GridCell((Item(metric.text, metric.target),), metric.text),
+                    GridCell(values),
+                    GridCell((Item(protocol_words(survey, conflict.protocol)),)),
+                )
+            )
+        )
+    intro = (
+        "The same system, metric and stated protocol with more than one value. Nothing is averaged and nothing is picked; "
+        "a condition that no source states may explain a difference."
+    )
+    heads = (Head("System"), Head("Benchmark"), Head("Metric"), Head("Values, by reporter"), Head("Stated conditions"))
+    return ListView(PageHead("conflicts/", "Conflicts", intro), intro, (Grid("conflicts", plural(len(rows), "conflict"), heads, tuple(rows)),))

@@ -1,0 +1,138 @@
+"""The parts that views are made of: small frozen objects with final strings and final order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: a text, and an address below the site's root or an absolute one."""
+
+    text: str
+    target: str
+    title: str = ""
+    is_external: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value was read: words such as ``Table 2, paper v2`` and the address of the text."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One value on screen, with its link, its origin and a remark."""
+
+    text: str
+    target: str = ""
+    origin: Origin | None = None
+    note: str = ""
+    mark: str = ""
+    """A class of mark: ``derived``, ``conflict``, ``reference``."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A labelled line of values."""
+
+    label: str
+    items: tuple[Item, ...]
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    """Facts under one heading; the first group of a record has none."""
+
+    title: str
+    rows: tuple[FactRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a grid's column."""
+
+    text: str
+    target: str = ""
+    hint: str = ""
+    is_numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a grid; ``order`` is what its column sorts by."""
+
+    items: tuple[Item, ...]
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of a grid; ``mark`` names its class."""
+
+    cells: tuple[GridCell, ...]
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table on screen."""
+
+    id: str
+    caption: str
+    heads: tuple[Head, ...]
+    rows: tuple[GridRow, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonedLink:
+    """A link with words that say why it stands there."""
+
+    link: Link
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroup:
+    """Links under a heading."""
+
+    title: str
+    links: tuple[ReasonedLink, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source as listed at the foot of a record."""
+
+    key: str
+    url: str
+    tier: str
+    version: str
+    seen: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFacet:
+    """A filter value of the search."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """What every generated page has: its address, title, description, and how search files it."""
+
+    uri: str
+    title: str
+    description: str
+    kicker: str = ""
+    kicker_target: str = ""
+    facets: tuple[SearchFacet, ...] = ()

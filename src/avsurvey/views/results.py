@@ -1,0 +1,208 @@
+"""Numbers on screen: a system's results, a benchmark's leaderboards by protocol, and whole sheets as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from avsurvey.compare import protocol_key
+from avsurvey.kb import Cell
+from avsurvey.records import Direction, Facet, ResultRow, Results, ResultTable, Role, Run, read_printed
+from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, Origin
+from avsurvey.views.survey import Survey
+from avsurvey.views.words import citation_label, format_date, plural, record_uri, reference_uri
+
+RUN_WORDS: Final = {
+    Run.SELF: "the authors, on their own system",
+    Run.RERUN: "the reporting authors, on another's system",
+    Run.QUOTED: "quoted",
+    Run.OWNER: "the owner of the benchmark",
+    Run.UNKNOWN: "not said",
+}
+RUN_SHORT: Final = {
+    Run.SELF: "own",
+    Run.RERUN: "rerun",
+    Run.QUOTED: "quoted",
+    Run.OWNER: "owner",
+    Run.UNKNOWN: "not said",
+}
+ARROWS: Final = {Direction.HIGHER: " ↑", Direction.LOWER: " ↓", Direction.NONE: ""}
+DIRECTION_WORDS: Final = {
+    Direction.HIGHER: "higher is better",
+    Direction.LOWER: "lower is better",
+    Direction.NONE: "no better direction",
+}
+
+
+def protocol_words(survey: Survey, protocol: Iterable[Facet]) -> str:
+    """A protocol in one line: ``clips 15220, clip length 8``."""
+    parts = [f"{survey.kb.term_label('protocol-facets', facet.name).lower()}: {facet.value}" for facet in protocol]
+    return "; ".join(parts) if parts else "no condition stated"
+
+
+def reporter_item(survey: Survey, sheet: Results) -> Item:
+    """Who reports a sheet, linked to the sheet."""
+    paper = survey.kb.papers.get(sheet.reported_in or "")
+    if paper:
+        return Item(citation_label(paper), record_uri("results", sheet.id))
+    benchmark = survey.kb.benchmarks.get(sheet.leaderboard_of or "")
+    day = f", {format_date(sheet.as_of)}" if sheet.as_of else ""
+    return Item(f"{benchmark.name if benchmark else sheet.id} leaderboard{day}", record_uri("results", sheet.id))
+
+
+def cell_origin(cell: Cell) -> Origin:
+    """Where a number is printed."""
+    source = cell.sheet.source(cell.table.source)
+    version = f", {source.version[:10]}" if source and source.version else ""
+    return Origin(f"{cell.table.where}{version}", source.url if source else "")
+
+
+def number_item(survey: Survey, cell: Cell) -> Item:
+    """A number as printed, with its origin, and marked where another reporter disagrees."""
+    is_disputed = (cell.sheet.id, cell.place) in survey.disputed
+    note = "another source gives another value under the same stated conditions" if is_disputed else ""
+    return Item(cell.printed.text, origin=cell_origin(cell), note=note, mark="conflict" if is_disputed else "")
+
+
+def metric_head(survey: Survey, metric_id: str) -> Head:
+    """The head of a metric's column, with its direction."""
+    metric = survey.kb.metrics.get(metric_id)
+    if metric is None:
+        return Head(metric_id, is_numeric=True)
+    hint = f"{metric.measures.rstrip('.')}; {DIRECTION_WORDS[metric.direction]}."
+    return Head(metric.name + ARROWS[metric.direction], record_uri("metrics", metric.id), hint, is_numeric=True)
+
+
+def system_item(survey: Survey, row: ResultRow) -> Item:
+    """A row's system: linked where a record exists, as printed otherwise."""
+    mark = "" if row.role is Role.SYSTEM else "reference"
+    note = "" if row.role is Role.SYSTEM else row.role.value
+    return Item(row.label, reference_uri(survey.kb, row.system) if row.system else "", note=note, mark=mark)
+
+
+def run_item(survey: Survey, row: ResultRow) -> Item:
+    """Who ran a measurement, in a word, with where a quoted number comes from."""
+    if row.run is not Run.QUOTED:
+        return Item(RUN_SHORT[row.run], note=RUN_WORDS[row.run])
+    origin = row.quoted_from or ""
+    paper = survey.kb.papers.get(origin)
+    return Item("quoted", record_uri("papers", paper.id) if paper else "", note=f"from {citation_label(paper) if paper else origin}")
+
+
+def system_grid(survey: Survey, record_id: str) -> Grid | None:
+    """Every number of a system, with who measured it and how."""
+    cells = survey.cells_by_system.get(record_id, ())
+    if not cells:
+        return None
+    rows = tuple(
+        GridRow(
+            (
+                GridCell((Item(cell.row.label, reference_uri(survey.kb, cell.row.system or "")),), cell.row.label),
+                GridCell((_benchmark_item(survey, cell.column.benchmark),), cell.column.benchmark),
+                GridCell((_metric_item(survey, cell.column.metric),), cell.column.metric),
+                GridCell((number_item(survey, cell),), _order(cell)),
+                GridCell((Item(protocol_words(survey, cell.protocol)),)),
+                GridCell((run_item(survey, cell.row),), cell.row.run),
+                GridCell((reporter_item(survey, cell.sheet),), cell.sheet.id),
+            )
+        )
+        for cell in sorted(cells, key=lambda cell: (cell.column.benchmark, cell.column.metric, cell.sheet.id, cell.place[1:]))
+    )
+    heads = (Head("As printed"), Head("Benchmark"), Head("Metric"), Head("Value", is_numeric=True), Head("Conditions"), Head("Run by"), Head("Reported in"))
+    return Grid("results", f"{plural(len(cells), 'reported value')}", heads, rows)
+
+
+def _benchmark_item(survey: Survey, benchmark_id: str) -> Item:
+    benchmark = survey.kb.benchmarks.get(benchmark_id)
+    return Item(benchmark.name if benchmark else benchmark_id, record_uri("benchmarks", benchmark_id))
+
+
+def _metric_item(survey: Survey, metric_id: str) -> Item:
+    head = metric_head(survey, metric_id)
+    return Item(head.text, head.target, note=head.hint)
+
+
+def _order(cell: Cell) -> str:
+    return f"{cell.number:.10g}" if cell.number is not None else ""
+
+
+def leaderboard_grids(survey: Survey, benchmark_id: str) -> tuple[Grid, ...]:
+    """A benchmark's numbers, one grid for each protocol, the best populated first.
+
+    Only numbers inside one grid were measured under the same stated conditions.
+    """
+    groups: dict[tuple[tuple[str, str], ...], list[Cell]] = {}
+    for cell in survey.cells_by_benchmark.get(benchmark_id, ()):
+        groups.setdefault(protocol_key(cell), []).append(cell)
+    ordered = sorted(groups.values(), key=lambda cells: (-len({_row_key(cell) for cell in cells}), protocol_key(cells[0])))
+    return tuple(_leaderboard_grid(survey, number, cells) for number, cells in enumerate(ordered, start=1))
+
+
+def _row_key(cell: Cell) -> tuple[str, int, int]:
+    return (cell.sheet.id, cell.table_index, cell.row_index)
+
+
+def _leaderboard_grid(survey: Survey, number: int, cells: list[Cell]) -> Grid:
+    metrics = _metric_order(survey, cells)
+    rows: dict[tuple[str, int, int], dict[str, Cell]] = {}
+    for cell in cells:
+        rows.setdefault(_row_key(cell), {})[cell.column.metric] = cell
+    heads = (Head("System"), *(metric_head(survey, metric) for metric in metrics), Head("Run by"), Head("Reported in"))
+    lines = tuple(_leaderboard_row(survey, metrics, by_metric) for _, by_metric in sorted(rows.items()))
+    caption = f"Protocol {number}: {protocol_words(survey, cells[0].protocol)}"
+    unknown = [facet.name for facet in cells[0].protocol if facet.value == "unknown"]
+    labels = ", ".join(survey.kb.term_label("protocol-facets", name).lower() for name in unknown)
+    note = f"Not comparable with certainty: the sources do not state {labels}." if unknown else ""
+    return Grid(f"protocol-{number}", caption, heads, lines, note)
+
+
+def _leaderboard_row(survey: Survey, metrics: tuple[str, ...], by_metric: dict[str, Cell]) -> GridRow:
+    first = next(iter(by_metric.values()))
+    numbers = tuple(
+        GridCell((number_item(survey, by_metric[metric]),), _order(by_metric[metric])) if metric in by_metric else GridCell(())
+        for metric in metrics
+    )
+    system = GridCell((system_item(survey, first.row),), first.row.label)
+    run = GridCell((run_item(survey, first.row),), first.row.run)
+    reporter = GridCell((reporter_item(survey, first.sheet),), first.sheet.id)
+    return GridRow((system, *numbers, run, reporter), mark="" if first.row.role is Role.SYSTEM else "reference")
+
+
+def _metric_order(survey: Survey, cells: list[Cell]) -> tuple[str, ...]:
+    present = {cell.column.metric for cell in cells}
+    benchmark = survey.kb.benchmarks.get(cells[0].column.benchmark)
+    listed = [metric for metric in (benchmark.metrics if benchmark else ()) if metric in present]
+    return (*listed, *sorted(present - set(listed)))
+
+
+def sheet_grids(survey: Survey, sheet: Results) -> tuple[Grid, ...]:
+    """A sheet's tables as printed, row by row."""
+    return tuple(_sheet_grid(survey, sheet, index, table) for index, table in enumerate(sheet.tables, start=1))
+
+
+def _sheet_grid(survey: Survey, sheet: Results, number: int, table: ResultTable) -> Grid:
+    heads = [Head("As printed"), Head("Run by")]
+    for column in table.columns:
+        head = metric_head(survey, column.metric)
+        benchmark = survey.kb.benchmarks.get(column.benchmark)
+        where = benchmark.name if benchmark else column.benchmark
+        conditions = f" ({protocol_words(survey, column.protocol)})" if column.protocol else ""
+        heads.append(Head(column.label or head.text, head.target, f"{head.text} on {where}{conditions}", is_numeric=True))
+    heads.append(Head("Conditions of the row"))
+    rows = tuple(_sheet_row(survey, row) for row in table.rows)
+    source = sheet.source(table.source)
+    caption = f"{table.where}{f', {source.key}' if source else ''}{f': {table.caption}' if table.caption else ''}"
+    note = f"Whole table: {protocol_words(survey, table.protocol)}." if table.protocol else ""
+    return Grid(f"table-{number}", caption, tuple(heads), rows, note)
+
+
+def _sheet_row(survey: Survey, row: ResultRow) -> GridRow:
+    values = []
+    for text in row.values:
+        printed = read_printed(text)
+        order = "" if printed is None or printed.number is None else f"{printed.number:.10g}"
+        values.append(GridCell((Item(text),), order))
+    conditions = protocol_words(survey, row.protocol) if row.protocol else ""
+    remarks = "; ".join(part for part in (conditions, row.note) if part)
+    cells = (GridCell((system_item(survey, row),), row.label), GridCell((run_item(survey, row),), row.run), *values)
+    return GridRow((*cells, GridCell((Item(remarks),) if remarks else ())), mark="" if row.role is Role.SYSTEM else "reference")

@@ -1,0 +1,84 @@
+"""The knowledge base together with what is computed from it once: graph, numbers, conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from avsurvey.compare import Conflict, find_conflicts
+from avsurvey.graph import Edge, Graph, build_graph
+from avsurvey.kb import Cell, KnowledgeBase, all_cells
+from avsurvey.reading import Place
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What all views are made from."""
+
+    kb: KnowledgeBase
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The typed graph."""
+        return build_graph(self.kb)
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every result number."""
+        return all_cells(self.kb)
+
+    @cached_property
+    def cells_by_benchmark(self) -> Mapping[str, tuple[Cell, ...]]:
+        """Result numbers by benchmark."""
+        return _grouped(self.cells, lambda cell: cell.column.benchmark)
+
+    @cached_property
+    def cells_by_metric(self) -> Mapping[str, tuple[Cell, ...]]:
+        """Result numbers by metric."""
+        return _grouped(self.cells, lambda cell: cell.column.metric)
+
+    @cached_property
+    def cells_by_system(self) -> Mapping[str, tuple[Cell, ...]]:
+        """Result numbers by system, variants under their record."""
+        return _grouped(self.cells, lambda cell: (cell.row.system or "").partition("/")[0])
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Numbers that should be equal and are not."""
+        return find_conflicts(self.kb)
+
+    @cached_property
+    def disputed(self) -> frozenset[tuple[str, Place]]:
+        """Sheet and place of every number that another reporter contradicts."""
+        return frozenset((cell.sheet.id, cell.place) for conflict in self.conflicts for cell in conflict.cells)
+
+    @cached_property
+    def _by_term(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, set[str]] = {}
+        for edge in self.graph.edges:
+            if edge.type in ("addresses", "belongs-to") and ":" in edge.target and ":" not in edge.source:
+                vocabulary, _, term_id = edge.target.partition(":")
+                for broader in self.kb.ancestors(vocabulary, term_id):
+                    found.setdefault(f"{vocabulary}:{broader}", set()).add(edge.source)
+        return {term: tuple(sorted(records)) for term, records in found.items()}
+
+    def bearing(self, vocabulary: str, term_id: str) -> tuple[str, ...]:
+        """Ids of the records that bear a term or a narrower one, sorted."""
+        return self._by_term.get(f"{vocabulary}:{term_id}", ())
+
+    def used_terms(self, vocabulary: str) -> frozenset[str]:
+        """Terms of a vocabulary that some record bears, broader ones included."""
+        prefix = f"{vocabulary}:"
+        return frozenset(term.removeprefix(prefix) for term in self._by_term if term.startswith(prefix))
+
+    def edges_to(self, record_id: str, kind: str) -> tuple[Edge, ...]:
+        """Edges of one type that end at a record."""
+        return self.graph.incoming(record_id, kind)
+
+
+def _grouped(cells: tuple[Cell, ...], key_of: Callable[[Cell], str]) -> Mapping[str, tuple[Cell, ...]]:
+    groups: dict[str, list[Cell]] = {}
+    for cell in cells:
+        groups.setdefault(key_of(cell), []).append(cell)
+    return {key: tuple(members) for key, members in groups.items() if key}

@@ -1,0 +1,134 @@
+"""Comparison tables: a query's records side by side, every number with its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from avsurvey.compare import normal_value
+from avsurvey.kb import Cell, KnowledgeBase, Resolved, variants_of
+from avsurvey.query import FIELDS, Field, field_named, parse_query
+from avsurvey.records import Frozen, RowUnit, Table, TableColumn
+from avsurvey.views.facts import items_of
+from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, PageHead, SearchFacet
+from avsurvey.views.results import metric_head, number_item, protocol_words, reporter_item, run_item
+from avsurvey.views.survey import Survey
+from avsurvey.views.words import field_label, format_date, record_uri, reference_uri, term_uri
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A comparison table's page."""
+
+    head: PageHead
+    description: str
+    query: str
+    notes: tuple[str, ...]
+    grid: Grid
+
+
+def view_table(survey: Survey, table: Table) -> TableView:
+    """Build a comparison table's page; the query must be one that a rule accepted."""
+    head = PageHead(f"tables/{table.id}/", table.title, table.description, "table", "tables/", (SearchFacet("kind", "tables"),))
+    return TableView(head, table.description, table.query, table.notes, table_grid(survey, table))
+
+
+def table_grid(survey: Survey, table: Table) -> Grid:
+    """The grid of a comparison table."""
+    subjects = _sorted(survey, table, _subjects(survey.kb, table))
+    heads = tuple(_head(survey, column) for column in table.columns)
+    rows = tuple(GridRow(tuple(_cell(survey, subject, column) for column in table.columns)) for subject in subjects)
+    return Grid(table.id, table.title, heads, rows)
+
+
+def _subjects(kb: KnowledgeBase, table: Table) -> list[Resolved]:
+    query = parse_query(table.query)
+    subjects: list[Resolved] = []
+    for record in kb.described():
+        variants = variants_of(record) if table.rows is RowUnit.VARIANTS else ()
+        candidates = [Resolved(record, variant) for variant in variants] or [Resolved(record)]
+        subjects += [subject for subject in candidates if query.matches(kb, subject)]
+    return subjects
+
+
+def _sorted(survey: Survey, table: Table, subjects: list[Resolved]) -> list[Resolved]:
+    ordered = sorted(subjects, key=lambda subject: subject.id)
+    for name in reversed(table.sort):
+        field = field_named(name.lstrip("-"))
+        ordered.sort(key=lambda subject: _sort_key(survey, subject, field), reverse=name.startswith("-"))
+    return ordered
+
+
+def _sort_key(survey: Survey, subject: Resolved, field: Field) -> tuple[bool, float, str]:
+    value = next(iter(field.values(survey.kb, subject)), None)
+    if value is None:
+        return (False, 0.0, "")
+    return (True, 0.0, value.casefold()) if isinstance(value, str) else (True, float(value), "")
+
+
+def _head(survey: Survey, column: TableColumn) -> Head:
+    if column.metric:
+        head = metric_head(survey, column.metric)
+        benchmark = survey.kb.benchmarks.get(column.benchmark or "")
+        hint = f"{head.text} on {benchmark.name if benchmark else column.benchmark}; {protocol_words(survey, column.protocol)}"
+        return Head(column.label or head.text, head.target, hint, is_numeric=True)
+    field = field_named(column.field or "")
+    label = field.label if field.name in FIELDS else field_label(field.name.rpartition(".")[2])
+    return Head(column.label or label, f"terms/{field.vocabulary}/" if field.vocabulary not in (None, "tasks") else "")
+
+
+def _cell(survey: Survey, subject: Resolved, column: TableColumn) -> GridCell:
+    if column.metric:
+        return _result_cell(survey, subject, column)
+    field = field_named(column.field or "")
+    items = tuple(_items(survey, subject, field))
+    values = field.values(survey.kb, subject)
+    return GridCell(items, _order(values))
+
+
+def _order(values: tuple[str | float, ...]) -> str:
+    if not values:
+        return ""
+    return f"{values[0]:.10g}" if isinstance(values[0], int | float) else values[0].casefold()
+
+
+def _items(survey: Survey, subject: Resolved, field: Field) -> Iterable[Item]:
+    kb = survey.kb
+    if field.name == "name":
+        yield Item(subject.name, reference_uri(kb, subject.id))
+        return
+    for value in field.get(kb, subject):
+        if isinstance(value, Frozen):
+            yield from items_of(kb, subject.record, value, field.name.rpartition(".")[2], None)
+        else:
+            yield _plain_item(kb, field, value)
+
+
+def _plain_item(kb: KnowledgeBase, field: Field, value: Any) -> Item:
+    if field.vocabulary:
+        return Item(kb.term_label(field.vocabulary, value), term_uri(field.vocabulary, value))
+    if field.name == "paper":
+        return Item(kb.papers[value].short_name, record_uri("papers", value))
+    if field.name == "date":
+        return Item(format_date(value))
+    return Item(str(value))
+
+
+def _result_cell(survey: Survey, subject: Resolved, column: TableColumn) -> GridCell:
+    found = [cell for cell in survey.cells_by_system.get(subject.record.id, ()) if _fits(cell, subject, column)]
+    items = []
+    for cell in found:
+        number = number_item(survey, cell)
+        who = f"{run_item(survey, cell.row).text}, {reporter_item(survey, cell.sheet).text}"
+        items.append(Item(number.text, record_uri("results", cell.sheet.id), number.origin, f"{who}. {number.note}".strip(), number.mark))
+    best = next((cell.number for cell in found if cell.number is not None), None)
+    return GridCell(tuple(items), "" if best is None else f"{best:.10g}")
+
+
+def _fits(cell: Cell, subject: Resolved, column: TableColumn) -> bool:
+    if (cell.column.benchmark, cell.column.metric) != (column.benchmark, column.metric):
+        return False
+    if subject.variant and cell.row.system != subject.id:
+        return False
+    return all(normal_value(cell.facet(facet.name) or "unknown") == normal_value(facet.value) for facet in column.protocol)

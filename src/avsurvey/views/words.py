@@ -1,0 +1,134 @@
+"""Words and numbers on screen: the labels of fields, the format of numbers and dates, and addresses of records."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from avsurvey.kb import KnowledgeBase, Resolved
+from avsurvey.names import read_name
+from avsurvey.records import Paper
+from avsurvey.views.parts import Link
+
+UNITS: Final = {
+    "_hz": "Hz",
+    "_kbps": "kbit/s",
+    "_px": "px",
+    "_seconds": "s",
+    "_per_second": "per second",
+}
+LABELS: Final = {
+    "fps": "Frames per second",
+    "real_time_factor": "Real-time factor",
+    "post_training": "Post-training",
+    "built_from": "Starts from",
+    "trained_on": "Trained on",
+    "introduced_by": "Introduced by",
+    "collected_from": "Collected from",
+    "test_data": "Test data",
+    "required_facets": "Conditions to state",
+    "modality_check": "Are both modalities needed?",
+    "seconds_per_clip": "Seconds for one clip",
+    "tokens_per_second": "Tokens per second",
+    "tokens_per_image": "Tokens per image",
+    "codebooks_max": "Codebooks trained",
+    "arxiv": "arXiv",
+    "doi": "DOI",
+}
+BIG_NUMBERS: Final = frozenset(("parameters", "trained_parameters", "active_parameters"))
+MONTHS: Final = "January February March April May June July August September October November December".split()
+
+
+def field_label(name: str) -> str:
+    """A field's name as people read it, with its unit: ``sample_rate_hz`` is ``Sample rate (Hz)``."""
+    if name in LABELS:
+        return LABELS[name]
+    for suffix, unit in UNITS.items():
+        if name.endswith(suffix):
+            return f"{name.removesuffix(suffix).replace('_', ' ').capitalize()} ({unit})"
+    return name.replace("_", " ").capitalize()
+
+
+def format_value(value: Any, field: str = "") -> str:
+    """A value as people read it: ``44,100``, ``157M``, ``yes``, ``2 × 4 × 5 × 8``."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return " × ".join(format_value(part, field) for part in value)
+    if isinstance(value, int):
+        return _in_millions(value) if field in BIG_NUMBERS else f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.10g}" if value < 1e15 else f"{value:g}"
+    return str(value)
+
+
+def _in_millions(count: int) -> str:
+    for limit, suffix in ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K")):
+        if count >= limit:
+            return f"{count / limit:.4g}{suffix}"
+    return str(count)
+
+
+def format_date(text: str) -> str:
+    """A full or partial date as people read it: ``19 December 2024``, ``December 2024``, ``2024``."""
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 1:
+        return text
+    if len(parts) == 2:
+        return f"{MONTHS[parts[1] - 1]} {parts[0]}"
+    day = date(*parts)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def plural(count: int, noun: str) -> str:
+    """A count with its noun: ``1 paper``, ``2,000 papers``."""
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count:,} {noun[:-1] + 'ies' if noun.endswith('y') else noun + 's'}"
+
+
+def record_uri(kind: str, record_id: str) -> str:
+    """The address of a record's page below the site's root."""
+    return f"{kind}/{record_id}/"
+
+
+def term_uri(vocabulary: str, term_id: str) -> str:
+    """The address of a term's page; tasks have their own folder."""
+    return f"tasks/{term_id}/" if vocabulary == "tasks" else f"terms/{vocabulary}/{term_id}/"
+
+
+def reference_uri(kb: KnowledgeBase, reference: str) -> str:
+    """The address that ``record`` or ``record/variant`` leads to; empty where there is none."""
+    resolved = kb.resolve(reference) or kb.resolve(reference.partition("/")[0])
+    if resolved is None:
+        return ""
+    anchor = f"#variant-{resolved.variant.id}" if resolved.variant else ""
+    return record_uri(resolved.record.kind, resolved.record.id) + anchor
+
+
+def record_link(kb: KnowledgeBase, reference: str) -> Link:
+    """A link to a record or variant, or a bare text where it does not exist."""
+    resolved = kb.resolve(reference)
+    if resolved is None:
+        return Link(reference, "")
+    return Link(display_name(resolved), reference_uri(kb, reference), resolved.record.heading)
+
+
+def display_name(resolved: Resolved) -> str:
+    """What a record is called in running lists: papers by their short name, others by their name."""
+    return resolved.name
+
+
+def citation_label(paper: Paper) -> str:
+    """How prose cites a paper: ``Cheng et al., 2024``; two authors are both named."""
+    families = [read_name(author) for author in paper.authors]
+    names = [" ".join(part for part in (name.particle, name.family) if part) for name in families]
+    who = names[0] if len(names) == 1 else f"{names[0]} and {names[1]}" if len(names) == 2 else f"{names[0]} et al."
+    return f"{who}, {paper.venue.year if paper.venue else paper.year}"
+
+
+def author_line(paper: Paper, most: int = 4) -> str:
+    """The authors in one line, shortened after some."""
+    names = [read_name(author).display for author in paper.authors]
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
