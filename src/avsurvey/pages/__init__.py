@@ -1,7 +1,7 @@
 """Pages: views rendered by templates."""
 
 from avsurvey.pages.blocks import BlockError, BlockRenderer, Prose, read_prose
-from avsurvey.pages.catalogue import SECTION_URIS, SHELLS, all_pages
+from avsurvey.pages.catalogue import SECTION_URIS, SHELL_NAME, SHELLS, all_pages
 from avsurvey.pages.figures import FIGURES, render_figure, render_standalone_figure
 from avsurvey.pages.page import Page
 from avsurvey.pages.templates import Renderer, with_root
@@ -10,6 +10,7 @@ __all__ = [
     "FIGURES",
     "SECTION_URIS",
     "SHELLS",
+    "SHELL_NAME",
     "BlockError",
     "BlockRenderer",
     "Page",

@@ -27,9 +27,10 @@ from avsurvey.views import (
 )
 
 SECTION_URIS: Final = ("tables/", "tasks/", "terms/", "conflicts/", *(f"{kind}/" for kind in KIND_TITLES))
-"""Pages that stand in the navigation; every other generated page stands in a shell shared by its kind."""
-SHELLS: Final[dict[str, int]] = {"record": 2, "term": 3, "redirect": 2}
-"""Shells with the depth of their pages."""
+"""Pages that stand in the navigation; every other generated page stands in a shell shared by its folder."""
+SHELL_NAME: Final = "avs-shell"
+SHELLS: Final = (*(f"{kind}/" for kind in KIND_TITLES), "tables/", "tasks/", "terms/", f"terms/{SHELL_NAME}/")
+"""Folders whose pages share a shell: links to the navigation are relative, so that each folder needs its own."""
 
 
 def all_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
@@ -39,10 +40,10 @@ def all_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
         yield record_page(survey, renderer, record)
     for sheet in survey.kb.results.values():
         sheet_view = view_sheet(survey, sheet)
-        yield _page(renderer, "sheet.html", sheet_view.head, "record", view=sheet_view, kind="results")
+        yield _page(renderer, "sheet.html", sheet_view.head, view=sheet_view, kind="results")
     for table in survey.kb.tables.values():
         table_view = view_table(survey, table)
-        yield _page(renderer, "table.html", table_view.head, "record", view=table_view, kind="tables")
+        yield _page(renderer, "table.html", table_view.head, view=table_view, kind="tables")
     yield from term_pages(survey, renderer)
     yield from redirect_pages(survey, renderer)
 
@@ -54,15 +55,14 @@ def section_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
     if "tasks" in survey.kb.vocabularies:
         views.append(view_vocabulary(survey, "tasks"))
     for view in views:
-        yield _page(renderer, "list.html", view.head, f"section:{view.head.uri}", view=view)
+        yield _page(renderer, "list.html", view.head, view=view)
 
 
 def record_page(survey: Survey, renderer: Renderer, record: Described) -> Page:
     """The page of one record."""
     view = view_record(survey, record)
     bibtex = render_entry(survey.kb, record) if isinstance(record, Paper) else ""
-    page = _page(renderer, "record.html", view.head, "record", view=view, bibtex=bibtex, kind=record.kind, names=_names(record))
-    return page
+    return _page(renderer, "record.html", view.head, view=view, bibtex=bibtex, kind=record.kind, names=_names(record))
 
 
 def _names(record: Described) -> tuple[str, ...]:
@@ -78,14 +78,13 @@ def term_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
     for name, vocabulary in survey.kb.vocabularies.items():
         if name != "tasks":
             view = view_vocabulary(survey, name)
-            yield _page(renderer, "list.html", view.head, "record", view=view, kind="terms")
+            yield _page(renderer, "list.html", view.head, view=view, kind="terms")
         used = survey.used_terms(name)
         for term in vocabulary.terms:
             if term.id in used:
                 term_view = view_term(survey, name, term)
-                shell = "record" if name == "tasks" else "term"
                 names = (term.label, *term.aliases)
-                yield _page(renderer, "term.html", term_view.head, shell, view=term_view, kind="terms", names=names)
+                yield _page(renderer, "term.html", term_view.head, view=term_view, kind="terms", names=names)
 
 
 def redirect_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
@@ -94,12 +93,20 @@ def redirect_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
         record = survey.kb.get(new)
         if record:
             head = PageHead(f"{record.kind}/{old}/", f"{old} is now {new}", f"Moved to {record.heading}")
-            yield _page(renderer, "redirect.html", head, "redirect", record=record, target=f"{record.kind}/{new}/")
+            yield _page(renderer, "redirect.html", head, record=record, target=f"{record.kind}/{new}/")
 
 
 def _page(
-    renderer: Renderer, template: str, head: PageHead, shell: str, *, kind: str = "", names: tuple[str, ...] = (), **values: Any
+    renderer: Renderer, template: str, head: PageHead, *, kind: str = "", names: tuple[str, ...] = (), **values: Any
 ) -> Page:
-    body = renderer.render(template, head=head, **values)
-    page = Page(head.uri, shell, head.title, head.description, body, names, kind)
-    return Page(page.uri, shell, page.title, page.description, with_root(body, page.depth), names, kind)
+    depth = head.uri.count("/")
+    body = with_root(renderer.render(template, head=head, **values), depth)
+    return Page(head.uri, _shell(head.uri), head.title, head.description, body, names, kind)
+
+
+def _shell(uri: str) -> str:
+    """The shell of an address: its own for pages of the navigation, that of its folder for all others."""
+    if uri in SECTION_URIS:
+        return uri
+    folder, *rest = uri.rstrip("/").split("/")[:-1]
+    return f"{folder}/" + f"{SHELL_NAME}/" * len(rest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Final
 
 from avsurvey.pages.templates import Renderer
@@ -20,7 +21,7 @@ CHART_HEIGHT: Final = 220
 class PillarBox:
     """One pillar in the picture of the survey."""
 
-    label: str
+    heading: tuple[str, ...]
     target: str
     lines: tuple[str, ...]
     x: int
@@ -76,7 +77,7 @@ def view_pillars(survey: Survey) -> PillarFigure:
         members = [record for record in survey.kb.described() if pillar.id in survey.kb.pillars_of(record)]
         counts = [(kind, sum(record.kind == kind for record in members)) for kind in ("papers", "models", "tokenizers", "benchmarks")]
         lines = tuple(f"{count} {kind if count != 1 else kind[:-1]}" for kind, count in counts if count)
-        boxes.append(PillarBox(pillar.label, f"tasks/{pillar.id}/", lines[:3], 20 + at * 235, f"pillar-{at + 1}"))
+        boxes.append(PillarBox(tuple(wrap(pillar.label, 19)), f"tasks/{pillar.id}/", lines[:3], 20 + at * 235, f"pillar-{at + 1}"))
     base = boxes.pop() if len(boxes) > 3 else None
     return PillarFigure("The three pillars of the survey over their foundations", tuple(boxes), base)
 

@@ -19,7 +19,7 @@ from avsurvey.findings import Finding
 from avsurvey.kb import DataFolder, read_folder
 from avsurvey.pages import SECTION_URIS, SHELLS, BlockRenderer, Page, Renderer, all_pages
 from avsurvey.rules import InvalidData, require_valid
-from avsurvey.site.mkdocs_seam import SHELL_FOLDER, Frame, build_frame, build_whole, shell_uri
+from avsurvey.site.mkdocs_seam import Frame, build_frame, build_whole, shell_uri
 from avsurvey.site.project import Project
 from avsurvey.site.publish import hash_folder, link_file, publish, read_stamp, staging_folder, write_files
 from avsurvey.site.search import NAMES_PATH, index_full_text, render_names
@@ -155,9 +155,12 @@ def _frame(project: Project, site_url: str) -> Frame:
 
 
 def _spliced(frame: Frame, pages: list[Page], blocks: BlockRenderer) -> dict[str, bytes]:
-    shells = {shell: _shell(frame, shell_uri(shell, depth)) for shell, depth in SHELLS.items()}
-    shells |= {f"section:{uri}": _shell(frame, uri) for uri in SECTION_URIS}
-    files = {page.path: shells[page.shell].fill(page).encode() for page in pages}
+    sections = {uri: _shell(frame, uri) for uri in SECTION_URIS}
+    shells = {shell: _shell(frame, shell_uri(shell)) for shell in SHELLS}
+    files = {}
+    for page in pages:
+        shell = sections.get(page.uri) or shells[page.shell]
+        files[page.path] = shell.fill(page).encode()
     for uri, prose in frame.prose.items():
         text = (frame.folder / uri / "index.html").read_text(encoding="utf-8")
         files[f"{uri}index.html"] = blocks.fill(text, prose, uri.count("/")).encode()
@@ -184,7 +187,7 @@ def _copy_assets(frame: Frame, staging: Path) -> None:
     """Everything of the frame that is no page, and the table library out of its package."""
     for path in sorted(frame.folder.rglob("*")):
         relative = path.relative_to(frame.folder).as_posix()
-        if path.is_dir() or path.name == "index.html" or relative.startswith((*UNUSED_ASSETS, SHELL_FOLDER)):
+        if path.is_dir() or path.name == "index.html" or relative.startswith(UNUSED_ASSETS):
             continue
         link_file(path, staging / relative)
     target = staging / "assets" / "datatables"

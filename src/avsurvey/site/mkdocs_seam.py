@@ -23,13 +23,12 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from avsurvey.pages import SHELLS, BlockRenderer, Page, Prose, read_prose
+from avsurvey.pages import SHELL_NAME, SHELLS, BlockRenderer, Page, Prose, read_prose
 from avsurvey.site.project import Project, ProjectError
 
 TITLE: Final = "AVSTITLESENTINEL"
 DESCRIPTION: Final = "AVSDESCRIPTIONSENTINEL"
 BODY: Final = "<h1>AVSBODYSENTINEL</h1>"
-SHELL_FOLDER: Final = "avs-shell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,9 @@ class Frame:
     site_url: str
 
 
-def shell_uri(shell: str, depth: int) -> str:
-    """The address at which a shell is rendered: as deep as the pages that will stand in it."""
-    return f"{SHELL_FOLDER}/" + "x/" * (depth - 2) + f"{shell}/"
+def shell_uri(folder: str) -> str:
+    """The address at which a folder's shell is rendered: where its pages will stand."""
+    return f"{folder}{SHELL_NAME}/"
 
 
 class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
@@ -99,10 +98,8 @@ def _nav_leaves(nav: Any) -> Iterator[str]:
 
 def build_frame(project: Project, folder: Path, section_uris: tuple[str, ...], site_url: str) -> Frame:
     """Render chapters, section pages and shells with sentinels into a folder; raises :class:`ProjectError`."""
-    pages = {uri: Page(uri, f"section:{uri}", TITLE, DESCRIPTION, BODY) for uri in section_uris}
-    for shell, depth in SHELLS.items():
-        uri = shell_uri(shell, depth)
-        pages[uri] = Page(uri, shell, TITLE, DESCRIPTION, BODY)
+    uris = (*section_uris, *(shell_uri(shell) for shell in SHELLS))
+    pages = {uri: Page(uri, uri, TITLE, DESCRIPTION, BODY) for uri in uris}
     plugin = _run(project, folder, pages, None, site_url)
     return Frame(folder, plugin.prose, site_url)
 

@@ -92,7 +92,8 @@ def _rows(
             continue
         items = tuple(items_of(kb, record, value, name, field))
         if items:
-            yield FactRow(field_label(name), items, field.description or "")
+            is_list = len(items) > 1 and any(item.note or item.origin for item in items)
+            yield FactRow(field_label(name), items, field.description or "", is_list)
 
 
 def items_of(kb: KnowledgeBase, record: Described, value: Any, name: str, field: FieldInfo | None) -> Iterator[Item]:

@@ -42,6 +42,8 @@ class FactRow:
     label: str
     items: tuple[Item, ...]
     hint: str = ""
+    is_list: bool = False
+    """Whether each value stands on a line of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ UNITS: Final = {
 }
 LABELS: Final = {
     "fps": "Frames per second",
+    "max_seconds": "Longest (s)",
+    "clip_seconds": "Clip length (s)",
     "real_time_factor": "Real-time factor",
     "post_training": "Post-training",
     "built_from": "Starts from",

@@ -1,0 +1,93 @@
+"""Screenshots of every kind of page, desktop and phone, light and dark: ``python -m benchmarks.gallery [FOLDER] [KIND...]``."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Browser, sync_playwright
+
+from avsurvey.site import Options, Project, build_site
+from avsurvey.site.serve import start_server
+
+PAGES: Final = {
+    "home": "",
+    "paper": "papers/cheng2024taming/",
+    "model": "models/mmaudio/",
+    "dataset": "datasets/vggsound/",
+    "benchmark": "benchmarks/vggsound-v2a/",
+    "tokenizer": "tokenizers/encodec/",
+    "metric": "metrics/fd-passt/",
+    "results": "results/shan2025hunyuanvideofoley/",
+    "task": "tasks/video-to-audio/",
+    "term": "terms/paradigms/flow-matching/",
+    "list": "papers/",
+    "vocabulary": "tasks/",
+    "table": "tables/video-to-audio-models/",
+    "conflicts": "conflicts/",
+    "chapter": "survey/tokenization/",
+    "about": "about/",
+}
+SIZES: Final = {"desktop": (1280, 900), "phone": (390, 844)}
+SCHEMES: Final = ("light", "dark")
+CHROMIUM_FLAGS: Final = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+MAX_HEIGHT: Final = 2600
+
+
+def chromium_path() -> str:
+    """The system's Chromium or Chrome; raises ``SystemExit`` with one line where there is none."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
+        if found := shutil.which(name):
+            return found
+    raise SystemExit("No Chromium found. Install one, for example with: apt-get install chromium")
+
+
+def take_gallery(browser: Browser, address: str, folder: Path, kinds: tuple[str, ...]) -> int:
+    """Take every picture; returns how many."""
+    taken = 0
+    for size, (width, height) in SIZES.items():
+        for scheme in SCHEMES:
+            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+            page = context.new_page()
+            for kind in kinds:
+                page.goto(address + PAGES[kind], wait_until="networkidle")
+                full = page.evaluate("document.documentElement.scrollHeight")
+                page.screenshot(
+                    path=folder / f"{kind}-{size}-{scheme}.png",
+                    clip={"x": 0, "y": 0, "width": width, "height": min(full, MAX_HEIGHT)},
+                    full_page=True,
+                )
+                taken += 1
+            context.close()
+    return taken
+
+
+def main() -> None:
+    """Build the site, serve it, and take the pictures."""
+    arguments = sys.argv[1:]
+    folder = Path(arguments[0] if arguments else "gallery")
+    kinds = tuple(arguments[1:]) or tuple(PAGES)
+    folder.mkdir(parents=True, exist_ok=True)
+    project = Project.at(Path("."))
+    build_site(project, Options())
+    server = start_server(project, 0)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
+        taken = take_gallery(browser, f"http://127.0.0.1:{server.server_port}/", folder, kinds)
+        browser.close()
+    server.shutdown()
+    print(f"{taken} pictures in {folder}/")
+
+
+if __name__ == "__main__":
+    main()
