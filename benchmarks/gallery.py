@@ -1,4 +1,7 @@
-"""Screenshots of every kind of page, desktop and phone, light and dark: ``python -m benchmarks.gallery [FOLDER] [KIND...]``."""
+"""Screenshots of every kind of page, desktop and phone, light and dark.
+
+Run it as ``python -m benchmarks.gallery [FOLDER] [KIND...]``.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,7 @@ def take_gallery(browser: Browser, address: str, folder: Path, kinds: tuple[str,
     taken = 0
     for size, (width, height) in SIZES.items():
         for scheme in SCHEMES:
-            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
             page = context.new_page()
             for kind in kinds:
                 page.goto(address + PAGES[kind], wait_until="networkidle")
@@ -78,7 +81,7 @@ def main() -> None:
     folder = Path(arguments[0] if arguments else "gallery")
     kinds = tuple(arguments[1:]) or tuple(PAGES)
     folder.mkdir(parents=True, exist_ok=True)
-    project = Project.at(Path("."))
+    project = Project.at(Path())
     build_site(project, Options())
     server = start_server(project, 0)
     with sync_playwright() as playwright:

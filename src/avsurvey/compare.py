@@ -15,7 +15,7 @@ RELATIVE_TOLERANCE: Final = 1e-9
 
 
 class Answer(StrEnum):
-    """May two numbers be compared?"""
+    """The three answers to whether two numbers may be compared."""
 
     SAME = "same"
     DIFFERS = "differs"
@@ -31,7 +31,9 @@ class Verdict:
 
     def __str__(self) -> str:
         listed = ", ".join(self.in_what)
-        return {Answer.SAME: "same", Answer.DIFFERS: f"differs in {listed}", Answer.UNKNOWN: f"unknown in {listed}"}[self.answer]
+        return {Answer.SAME: "same", Answer.DIFFERS: f"differs in {listed}", Answer.UNKNOWN: f"unknown in {listed}"}[
+            self.answer
+        ]
 
 
 def normal_value(value: str) -> str:
@@ -61,9 +63,7 @@ def compare_protocols(first: Iterable[Facet], second: Iterable[Facet]) -> Verdic
 def may_compare(first: Cell, second: Cell) -> Verdict:
     """May these two numbers be compared? Benchmark, metric and every facet must agree."""
     differing = tuple(
-        name
-        for name in ("benchmark", "metric")
-        if getattr(first.column, name) != getattr(second.column, name)
+        name for name in ("benchmark", "metric") if getattr(first.column, name) != getattr(second.column, name)
     )
     return Verdict(Answer.DIFFERS, differing) if differing else compare_protocols(first.protocol, second.protocol)
 

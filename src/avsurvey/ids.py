@@ -17,7 +17,7 @@ _ASCII_FOLDS = str.maketrans(
     {"ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ı": "i"}
 )
 _CITEKEY_STOPWORDS: Final = frozenset(
-    "a an the on in of for to toward towards with and is are from by at via how what why when can do".split()
+    "a an the on in of for to toward towards with and is are from by at via how what why when can do".split()  # noqa: SIM905
 )
 
 

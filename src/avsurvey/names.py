@@ -8,10 +8,12 @@ from functools import lru_cache
 from typing import Final
 
 PARTICLES: Final = frozenset(
-    "af al bin da dal de del dela della den der di do dos du el ibn la le ten ter van vande vander vom von zu zum zur".split()
+    """
+    af al bin da dal de del dela della den der di do dos du el ibn la le ten ter van vande vander vom von zu zum zur
+    """.split()  # noqa: SIM905
 )
-FAMILY_STARTS: Final = frozenset("De Del Della Den Der La Le Ten Ter Van Vande Vander Von".split())
-"""Particles that, capitalised, belong to the family name, as in Jonathan Le Roux; BibTeX's rule counts lower case only."""
+FAMILY_STARTS: Final = frozenset("De Del Della Den Der La Le Ten Ter Van Vande Vander Von".split())  # noqa: SIM905
+"""Particles that, capitalised, belong to the family name, as in Jonathan Le Roux; BibTeX counts lower case only."""
 SUFFIXES: Final = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
 _COLLECTIVE = re.compile(r"\{(.+)\}")
 

@@ -110,7 +110,7 @@ def _read_text(text: str, path: str, document: Document) -> None:
 
 def _events(text: str) -> Iterator[yaml.Event]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.parse(text, Loader=loader)  # type: ignore[no-untyped-call, no-any-return]
+    return yaml.parse(text, Loader=loader)
 
 
 class _Unreadable(Exception):
@@ -139,9 +139,9 @@ class _Builder:
             self._report(event, "several-documents", "A file holds one record. Delete `---` or move the rest.")
 
     def _read(self, event: yaml.Event, place: Place) -> Value:
-        self._document.values[place] = Position(event.start_mark.line + 1, event.start_mark.column + 1)
+        self._document.values[place] = _position(event)
         if isinstance(event, events.AliasEvent):
-            self._report(event, "alias", f"`*{event.anchor}` is a YAML alias. Write the value out.")
+            self._report(event, "alias", f"`*{_property(event, 'anchor')}` is a YAML alias. Write the value out.")
             return ""
         self._check_properties(event)
         if isinstance(event, events.ScalarEvent):
@@ -152,10 +152,10 @@ class _Builder:
         return self._read_list(place) if isinstance(event, events.SequenceStartEvent) else self._read_map(place)
 
     def _check_properties(self, event: yaml.Event) -> None:
-        if getattr(event, "anchor", None):
-            self._report(event, "anchor", f"`&{event.anchor}` is a YAML anchor. Write the value where it is used.")
-        if getattr(event, "tag", None) not in (None, "!"):
-            self._report(event, "tag", f"`{event.tag}` is a YAML tag. Delete it; the schema knows the type.")
+        if anchor := _property(event, "anchor"):
+            self._report(event, "anchor", f"`&{anchor}` is a YAML anchor. Write the value where it is used.")
+        if (tag := _property(event, "tag")) not in ("", "!"):
+            self._report(event, "tag", f"`{tag}` is a YAML tag. Delete it; the schema knows the type.")
 
     def _read_list(self, place: Place) -> Value:
         items: list[Value] = []
@@ -167,7 +167,7 @@ class _Builder:
         entries: dict[str, Value] = {}
         while not isinstance(event := next(self._stream), events.MappingEndEvent):
             key = self._read_key(event, entries, place)
-            self._document.keys[(*place, key)] = Position(event.start_mark.line + 1, event.start_mark.column + 1)
+            self._document.keys[(*place, key)] = _position(event)
             entries[key] = self._read(next(self._stream), (*place, key))
         return entries
 
@@ -179,9 +179,20 @@ class _Builder:
         key = str(event.value)
         if key in entries:
             first = self._document.keys[(*place, key)].line
-            self._report(event, "duplicate-key", f"`{key}` stands here a second time (first in line {first}). Keep one.")
+            self._report(
+                event, "duplicate-key", f"`{key}` stands here a second time (first in line {first}). Keep one."
+            )
         return key
 
     def _report(self, event: yaml.Event, code: str, message: str) -> None:
-        mark = event.start_mark
-        self._document.findings.append(Finding(self._path, mark.line + 1, mark.column + 1, code, message))
+        at = _position(event)
+        self._document.findings.append(Finding(self._path, at.line, at.column, code, message))
+
+
+def _position(event: yaml.Event) -> Position:
+    mark = event.start_mark
+    return Position(mark.line + 1, mark.column + 1) if mark else Position()
+
+
+def _property(event: yaml.Event, name: str) -> str:
+    return getattr(event, name, None) or ""

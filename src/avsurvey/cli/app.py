@@ -16,6 +16,7 @@ from avsurvey.cli.console import EXIT_ENVIRONMENT, EXIT_FINDINGS, EXIT_USAGE, fa
 if TYPE_CHECKING:
     from avsurvey.kb import KnowledgeBase
     from avsurvey.query import Query
+    from avsurvey.records import Described
 
 app = typer.Typer(
     name="avsurvey",
@@ -68,11 +69,15 @@ def root(version: Annotated[bool, typer.Option("--version", help="Print the vers
 def build(
     data: Data = DATA,
     site: Annotated[Optional[Path], typer.Option(help="Where the site goes; `site` by default.")] = None,
-    engine: Annotated[EngineName, typer.Option(help="`mkdocs` sends every page through MkDocs: slow, for comparison.")] = EngineName.SHELL,
+    engine: Annotated[
+        EngineName, typer.Option(help="`mkdocs` sends every page through MkDocs: slow, for comparison.")
+    ] = EngineName.SHELL,
     search: Annotated[bool, typer.Option(help="Index the full text for the search.")] = True,
     strict: Strict = False,
     force: Annotated[bool, typer.Option(help="Build even when nothing changed.")] = False,
-    site_url: Annotated[str, typer.Option(envvar="SITE_URL", help="Where the site will be served, for canonical links.")] = "http://127.0.0.1:8000/",
+    site_url: Annotated[
+        str, typer.Option(envvar="SITE_URL", help="Where the site will be served, for canonical links.")
+    ] = "http://127.0.0.1:8000/",
 ) -> None:
     """Build the site; a build that fails leaves the old one whole."""
     from avsurvey.site import Options
@@ -86,7 +91,7 @@ def _project(data: Path, site: Path | None) -> object:
     from avsurvey.site import Project, ProjectError
 
     try:
-        return Project.at(Path("."), data, site)
+        return Project.at(Path(), data, site)
     except ProjectError as error:
         fail(str(error), EXIT_ENVIRONMENT)
 
@@ -132,7 +137,9 @@ def serve(
 @app.command()
 def validate(
     data: Data = DATA,
-    output_format: Annotated[ReportFormat, typer.Option("--format", help="How findings are printed.")] = ReportFormat.TEXT,
+    output_format: Annotated[
+        ReportFormat, typer.Option("--format", help="How findings are printed.")
+    ] = ReportFormat.TEXT,
     strict: Strict = False,
 ) -> None:
     """Check every record against the schemas and all rules."""
@@ -150,13 +157,18 @@ def validate(
 
 
 @app.command()
-def explain(topic: Annotated[Optional[str], typer.Argument(help="A finding's code, or `query-language`.")] = None) -> None:
+def explain(
+    topic: Annotated[Optional[str], typer.Argument(help="A finding's code, or `query-language`.")] = None,
+) -> None:
     """Say what a finding's code means and how to mend it; without a code, list all."""
     from avsurvey.findings import CODES, explanation
     from avsurvey.records.schema import nearest
 
     if topic is None:
-        write("".join(f"{code:24} {entry.title}\n" for code, entry in CODES.items()) + f"{'query-language':24} How to choose records\n")
+        write(
+            "".join(f"{code:24} {entry.title}\n" for code, entry in CODES.items())
+            + f"{'query-language':24} How to choose records\n"
+        )
     elif topic == "query-language":
         from avsurvey.query import FIELDS, LANGUAGE_HELP
 
@@ -181,7 +193,10 @@ def query(
     kb = _load(data)
     records = select(kb, _query(" ".join(text)))
     if output_format is PlainFormat.JSON:
-        write(json.dumps([{"kind": record.kind, **as_object(record)} for record in records], ensure_ascii=False, indent=1) + "\n")
+        write(
+            json.dumps([{"kind": record.kind, **as_object(record)} for record in records], ensure_ascii=False, indent=1)
+            + "\n"
+        )
         return
     for record in records:
         year = next(iter(FIELDS["year"].values(kb, Resolved(record))), "")
@@ -200,32 +215,41 @@ def _query(text: str) -> Query:
 
 @app.command()
 def show(
-    record_id: Annotated[str, typer.Argument(metavar="ID", help="A record's id, or two ids joined by `..` for the path between them.")],
+    record_id: Annotated[
+        str, typer.Argument(metavar="ID", help="A record's id, or two ids joined by `..` for the path between them.")
+    ],
     data: Data = DATA,
-    output_format: Annotated[PlainFormat, typer.Option("--format", help="How the record is printed.")] = PlainFormat.TEXT,
+    output_format: Annotated[
+        PlainFormat, typer.Option("--format", help="How the record is printed.")
+    ] = PlainFormat.TEXT,
 ) -> None:
     """Show a record with its facts, links, lineage and related works."""
     from avsurvey.cli.show import render_path, render_record
     from avsurvey.exports import as_object
-    from avsurvey.records.schema import nearest
     from avsurvey.views import Survey
 
     kb = _load(data)
     survey = Survey(kb)
-    wanted = record_id.split("..")
-    for name in wanted:
-        if kb.get(name) is None:
-            moved = kb.former_ids.get(name)
-            hint = f" It is now `{moved}`." if moved else nearest(name, kb.ids())
-            fail(f"There is no record `{name}`.{hint}", EXIT_USAGE)
-    record = kb.get(wanted[0])
-    assert record is not None
-    if len(wanted) == 2:
-        write(render_path(survey, wanted[0], wanted[1]))
+    first, *others = [_record(kb, name) for name in record_id.split("..")]
+    if others:
+        write(render_path(survey, first.id, others[0].id))
     elif output_format is PlainFormat.JSON:
-        write(json.dumps({"kind": record.kind, **as_object(record)}, ensure_ascii=False, indent=1) + "\n")
+        write(json.dumps({"kind": first.kind, **as_object(first)}, ensure_ascii=False, indent=1) + "\n")
     else:
-        write(render_record(survey, record))
+        write(render_record(survey, first))
+
+
+def _record(kb: KnowledgeBase, name: str) -> Described:
+    """The record of an id, or the end of the command with the nearest id."""
+    from avsurvey.records.schema import nearest
+
+    record = kb.get(name)
+    if record is None:
+        moved = kb.former_ids.get(name)
+        fail(
+            f"There is no record `{name}`.{f' It is now `{moved}`.' if moved else nearest(name, kb.ids())}", EXIT_USAGE
+        )
+    return record
 
 
 @app.command()
@@ -244,7 +268,9 @@ def stats(
 @app.command()
 def conflicts(
     data: Data = DATA,
-    output_format: Annotated[PlainFormat, typer.Option("--format", help="How conflicts are printed.")] = PlainFormat.TEXT,
+    output_format: Annotated[
+        PlainFormat, typer.Option("--format", help="How conflicts are printed.")
+    ] = PlainFormat.TEXT,
 ) -> None:
     """List numbers that should be equal and are not, with their reporters."""
     from avsurvey.cli.show import conflict_object, render_conflict
@@ -260,10 +286,18 @@ def conflicts(
 
 @app.command()
 def export(
-    export_format: Annotated[str, typer.Argument(metavar="FORMAT", help="bibtex, bibtex-ascii, json, csv, results-csv, graphml, graph-json, or figures.")],
+    export_format: Annotated[
+        str,
+        typer.Argument(
+            metavar="FORMAT", help="bibtex, bibtex-ascii, json, csv, results-csv, graphml, graph-json, or figures."
+        ),
+    ],
     data: Data = DATA,
     where: Annotated[str, typer.Option("--where", help="A query; everything by default.")] = "",
-    output: Annotated[Optional[Path], typer.Option("--output", "-o", help="A file, or a folder for figures; standard output by default.")] = None,
+    output: Annotated[
+        Optional[Path],
+        typer.Option("--output", "-o", help="A file, or a folder for figures; standard output by default."),
+    ] = None,
 ) -> None:
     """Write records, results or the graph in another format."""
     from avsurvey.exports import EXPORTS
@@ -274,7 +308,11 @@ def export(
         _export_figures(data, output or Path("figures"))
         return
     if export_format not in EXPORTS:
-        fail(f"There is no format `{export_format}`.{nearest(export_format, list(EXPORTS))} There are {', '.join(EXPORTS)}.", EXIT_USAGE)
+        known = ", ".join(EXPORTS)
+        fail(
+            f"There is no format `{export_format}`.{nearest(export_format, list(EXPORTS))} There are {known}.",
+            EXIT_USAGE,
+        )
     kb = _load(data)
     text = EXPORTS[export_format](kb, select(kb, _query(where)), not where.strip())
     if output is None:
@@ -304,7 +342,9 @@ def _write_whole(path: Path, text: str) -> None:
 @app.command()
 def schema(
     kind: Annotated[Optional[str], typer.Argument(help="A kind of record; its JSON Schema is printed.")] = None,
-    output: Annotated[Optional[Path], typer.Option("--output", "-o", help="A folder for the schemas of all kinds.")] = None,
+    output: Annotated[
+        Optional[Path], typer.Option("--output", "-o", help="A folder for the schemas of all kinds.")
+    ] = None,
 ) -> None:
     """Print or write the JSON Schemas, generated from the record types."""
     from avsurvey.records import KINDS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from avsurvey.compare import Conflict
@@ -37,7 +38,10 @@ def _links(survey: Survey, view: RecordView) -> list[str]:
     for group in view.link_groups:
         lines += ["", f"{group.title} ({len(group.links)})"]
         lines += [f"  {entry.link.text}{f' ({entry.reason})' if entry.reason else ''}" for entry in group.links]
-    for title, names in (("Came out of", survey.graph.ancestors(view.id)), ("Led to", survey.graph.descendants(view.id))):
+    for title, names in (
+        ("Came out of", survey.graph.ancestors(view.id)),
+        ("Led to", survey.graph.descendants(view.id)),
+    ):
         if names:
             lines += ["", title, "  " + ", ".join(names)]
     if view.related:
@@ -52,7 +56,7 @@ def render_path(survey: Survey, start: str, end: str) -> str:
     if not path:
         return f"No chain of links joins {start} and {end}.\n"
     lines = [path[0]]
-    for here, there in zip(path, path[1:], strict=False):
+    for here, there in pairwise(path):
         kinds = sorted({edge.type for edge in survey.graph.outgoing(here) if edge.target == there})
         back = sorted({edge.type for edge in survey.graph.incoming(here) if edge.source == there})
         words = [f"{kind} ->" for kind in kinds] + [f"<- {kind}" for kind in back]
@@ -64,7 +68,9 @@ def render_conflict(conflict: Conflict) -> str:
     """A conflict in a few lines."""
     protocol = ", ".join(f"{facet.name}={facet.value}" for facet in conflict.protocol) or "no condition stated"
     lines = [f"{conflict.system} on {conflict.benchmark}, {conflict.metric} ({protocol})"]
-    lines += [f"  {cell.printed.text:>10}  {cell.row.run:8} {cell.sheet.id}, {cell.table.where}" for cell in conflict.cells]
+    lines += [
+        f"  {cell.printed.text:>10}  {cell.row.run:8} {cell.sheet.id}, {cell.table.where}" for cell in conflict.cells
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -26,7 +26,7 @@ def _sheets(kb: KnowledgeBase, records: Sequence[Described]) -> tuple[Results, .
 
 
 def _everything_or(kb: KnowledgeBase, records: Sequence[Described], is_whole: bool) -> str:
-    return render_json(kb, kb.records() if is_whole else with_sheets(kb, records))
+    return render_json(kb.records() if is_whole else with_sheets(kb, records))
 
 
 def _nodes(records: Sequence[Described], is_whole: bool) -> frozenset[str] | None:

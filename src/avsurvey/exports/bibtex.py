@@ -109,7 +109,11 @@ def _author(text: str, flavour: Flavour) -> str:
     name = read_name(text)
     if name.is_collective:
         return "{" + encode(name.family, flavour) + "}"
-    return encode(name.bibtex.replace("{", "").replace("}", ""), flavour) if " " in name.bibtex else encode(name.family, flavour)
+    return (
+        encode(name.bibtex.replace("{", "").replace("}", ""), flavour)
+        if " " in name.bibtex
+        else encode(name.family, flavour)
+    )
 
 
 def protect_capitals(title: str, flavour: Flavour = Flavour.UTF8) -> str:

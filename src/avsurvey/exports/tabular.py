@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable
+from enum import Enum
 from typing import Any, Final
 
 from avsurvey.kb import KnowledgeBase, Resolved, all_cells
@@ -13,7 +14,22 @@ from avsurvey.query import FIELDS
 from avsurvey.records import KINDS, Described, Record, Results
 from avsurvey.records.types import Keyed
 
-CSV_FIELDS: Final = ("kind", "id", "name", "year", "venue", "author", "pillar", "task", "paradigm", "level", "arxiv", "doi", "code", "weights")
+CSV_FIELDS: Final = (
+    "kind",
+    "id",
+    "name",
+    "year",
+    "venue",
+    "author",
+    "pillar",
+    "task",
+    "paradigm",
+    "level",
+    "arxiv",
+    "doi",
+    "code",
+    "weights",
+)
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -26,7 +42,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if not hasattr(type(value), "model_fields"):
-        return value.value if hasattr(value, "value") and isinstance(value, str) else value
+        return value.value if isinstance(value, Enum) else value
     found: dict[str, Any] = {}
     for name, field in type(value).model_fields.items():
         item = getattr(value, name)
@@ -46,7 +62,7 @@ def _as_map(items: tuple[Any, ...], key: str) -> dict[str, Any]:
     return mapped
 
 
-def render_json(kb: KnowledgeBase, records: Iterable[Record]) -> str:
+def render_json(records: Iterable[Record]) -> str:
     """One document with a list per kind, ``{"papers": [...], "models": [...], ...}``."""
     document: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
     for record in records:
@@ -72,7 +88,20 @@ def render_csv(kb: KnowledgeBase, records: Iterable[Described]) -> str:
 
 def render_result_rows(kb: KnowledgeBase, sheets: Iterable[Results] | None = None) -> str:
     """Every result value as a line of CSV: who measured what, on what, how, and where it is printed."""
-    head = ("reported_in", "where", "label", "system", "run", "quoted_from", "benchmark", "metric", "printed", "value", "protocol", "source")
+    head = (
+        "reported_in",
+        "where",
+        "label",
+        "system",
+        "run",
+        "quoted_from",
+        "benchmark",
+        "metric",
+        "printed",
+        "value",
+        "protocol",
+        "source",
+    )
     wanted = None if sheets is None else {sheet.id for sheet in sheets}
     rows = []
     for cell in all_cells(kb):
@@ -100,7 +129,7 @@ def render_result_rows(kb: KnowledgeBase, sheets: Iterable[Results] | None = Non
 
 
 def render_rows(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Lines of CSV (RFC 4180); a text that a spreadsheet would run as a formula gets an apostrophe, a number does not."""
+    """Lines of CSV (RFC 4180); a text that a spreadsheet would run gets an apostrophe, a number does not."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(head)

@@ -54,8 +54,12 @@ CODES: Final[dict[str, Code]] = {
         "A field that does not exist",
         "The record type has no such field. The nearest name is offered; `avsurvey schema KIND` lists all of them.",
     ),
-    "missing-field": Code("A required field is missing", "Add the field. If it could not be sourced, leave the record out."),
-    "wrong-type": Code("A value of the wrong type", "Numbers are written without their unit; the field's name says it."),
+    "missing-field": Code(
+        "A required field is missing", "Add the field. If it could not be sourced, leave the record out."
+    ),
+    "wrong-type": Code(
+        "A value of the wrong type", "Numbers are written without their unit; the field's name says it."
+    ),
     "unknown-choice": Code("A value outside a fixed list", "Choose one of the listed values."),
     "bad-value": Code("A value of the wrong form", "The message says which form the field has."),
     "empty-value": Code(
@@ -77,8 +81,9 @@ CODES: Final[dict[str, Code]] = {
     "former-id-taken": Code("A former id is in use", "A former id redirects, so that no record may bear it."),
     "citekey-mismatch": Code(
         "The id does not follow the citekey rule",
-        "A paper's id is the first author's family name, the year of the first public version and the first significant "
-        "word of the title, in lower-case ASCII letters and digits; a letter may follow where two papers would share it.",
+        "A paper's id is the first author's family name, the year of the first public version and the first "
+        "significant word of the title, in lower-case ASCII letters and digits; a letter may follow where two papers "
+        "would share it.",
     ),
     "sheet-id": Code(
         "A result sheet bears the wrong id",
@@ -88,16 +93,22 @@ CODES: Final[dict[str, Code]] = {
     # references
     "dangling-reference": Code(
         "A reference to nothing",
-        "No record has this id. Correct it, or keep the name as printed without `to` or `system` until a record exists.",
+        "No record has this id. Correct it, or keep the name as printed without `to` or `system` until one exists.",
     ),
     "wrong-kind": Code("A reference to a record of the wrong kind", "The field refers to records of another kind."),
-    "unknown-variant": Code("A variant that the record does not have", "Add the variant to the record or correct the id."),
+    "unknown-variant": Code(
+        "A variant that the record does not have", "Add the variant to the record or correct the id."
+    ),
     "unknown-term": Code(
         "A term that the vocabulary does not have",
         "Vocabularies are data: choose a listed term, or add one with a definition to `data/vocabularies/`.",
     ),
-    "unknown-source": Code("A source key that the record does not have", "Add the source under `sources` or correct the key."),
-    "broken-vocabulary": Code("A vocabulary that is no tree", "Term ids are unique, parents exist, and no term is its own ancestor."),
+    "unknown-source": Code(
+        "A source key that the record does not have", "Add the source under `sources` or correct the key."
+    ),
+    "broken-vocabulary": Code(
+        "A vocabulary that is no tree", "Term ids are unique, parents exist, and no term is its own ancestor."
+    ),
     # sourcing
     "unsourced": Code(
         "A quantity without source",
@@ -131,9 +142,12 @@ CODES: Final[dict[str, Code]] = {
         "Numbers compare only under equal conditions. State it in the table's, column's or row's `protocol`; write "
         "`unknown` where the source does not say.",
     ),
-    "missing-quoted-from": Code("A quoted number without its origin", "Say in `quoted_from` where the number was taken from."),
+    "missing-quoted-from": Code(
+        "A quoted number without its origin", "Say in `quoted_from` where the number was taken from."
+    ),
     "unlisted-metric": Code(
-        "A metric that the benchmark does not list", "Add the metric to the benchmark's `metrics` or correct the column."
+        "A metric that the benchmark does not list",
+        "Add the metric to the benchmark's `metrics` or correct the column.",
     ),
     "fractional-count": Code("Not a whole number", "Counts are whole: 1.5K is 1500, but 1.23456K is none."),
     # derived values
@@ -148,7 +162,9 @@ CODES: Final[dict[str, Code]] = {
         "bitrate from frame rate, codebooks and codebook size.",
     ),
     # time
-    "date-order": Code("Dates in the wrong order", "A text is read after it was published, and verified after it was read."),
+    "date-order": Code(
+        "Dates in the wrong order", "A text is read after it was published, and verified after it was read."
+    ),
     "arxiv-month": Code(
         "The date does not agree with the arXiv id",
         "An arXiv id starts with year and month of the first version. `published` may be earlier where the work was "
@@ -159,11 +175,15 @@ CODES: Final[dict[str, Code]] = {
         "A record claims more than it holds",
         "`data/policy.yml` says what a record of that level must have. Add it, or lower the level.",
     ),
-    "bad-policy": Code("The policy cannot be understood", "`data/policy.yml` names kinds, levels and fields that exist."),
+    "bad-policy": Code(
+        "The policy cannot be understood", "`data/policy.yml` names kinds, levels and fields that exist."
+    ),
     "summary-too-long": Code("A summary of too many words", "Say what is new, how, and on what it was shown."),
     # tables
     "bad-query": Code("A query that cannot be understood", "`avsurvey explain query-language` describes the language."),
-    "bad-column": Code("A table column that cannot be shown", "A column has either `field`, or `benchmark` and `metric`."),
+    "bad-column": Code(
+        "A table column that cannot be shown", "A column has either `field`, or `benchmark` and `metric`."
+    ),
     # prose
     "bad-citation": Code(
         "A citation or live block that names nothing, or more than one thing",

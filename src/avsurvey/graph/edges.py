@@ -15,7 +15,16 @@ NodeKind: TypeAlias = Literal["record", "term"]
 
 TASKS: Final = "tasks"
 NOT_TAXONOMY: Final = frozenset(
-    "source-tiers protocol-facets relations link-kinds countables release-states label-kinds licences".split()
+    [
+        "source-tiers",
+        "protocol-facets",
+        "relations",
+        "link-kinds",
+        "countables",
+        "release-states",
+        "label-kinds",
+        "licences",
+    ]
 )
 
 
@@ -45,7 +54,7 @@ def edges_of(kb: KnowledgeBase) -> tuple[Edge, ...]:
     for record in kb.described():
         edges.update(_edges_of_record(record))
     for sheet in kb.results.values():
-        edges.update(_edges_of_sheet(kb, sheet))
+        edges.update(_edges_of_sheet(sheet))
     edges.update(_edges_of_vocabularies(kb))
     known = {record.id for record in kb.described()}
     known |= {term_node(name, term.id) for name, vocabulary in kb.vocabularies.items() for term in vocabulary.terms}
@@ -98,12 +107,10 @@ def _edges_of_uses(record: Described, kind: str, uses: Iterable[Use]) -> Iterato
 def _with_evidence(record: Described, kind: str, reference: str, evidence: Evidence | None) -> Edge:
     target, _, variant = reference.partition("/")
     source = record.source(evidence.source) if evidence else None
-    return Edge(
-        record.id, kind, target, variant, source.url if source else "", evidence.where if evidence else ""
-    )
+    return Edge(record.id, kind, target, variant, source.url if source else "", evidence.where if evidence else "")
 
 
-def _edges_of_sheet(kb: KnowledgeBase, sheet: Results) -> Iterator[Edge]:
+def _edges_of_sheet(sheet: Results) -> Iterator[Edge]:
     for table in sheet.tables:
         source = sheet.source(table.source)
         address = source.url if source else ""

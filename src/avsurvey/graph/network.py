@@ -73,7 +73,7 @@ class Graph:
         return undirected
 
     def shortest_path(self, start: str, end: str) -> tuple[str, ...]:
-        """A shortest chain of records from one to another over edges of any type, the first by name where there are several.
+        """A shortest chain of records from one to another over edges of any type, the first by name of several.
 
         Empty where none exists. Terms are no steps: two works of one task are not thereby connected.
         """

@@ -17,24 +17,24 @@ class Shared:
     """A kind of thing that two works can share: along which edges, what one counts, and how to say it."""
 
     types: tuple[str, ...]
-    outgoing: bool
     weight: float
     singular: str
     plural: str
     prefix: str = ""
+    is_outgoing: bool = True
 
 
 SIGNALS: Final = (
-    Shared(("cites",), True, 1.0, "reference", "references"),
-    Shared(("cites",), False, 1.0, "citing work", "citing works"),
-    Shared(("uses-tokenizer",), True, 2.5, "tokenizer", "tokenizers"),
-    Shared(("initialised-from", "builds-on", "extends"), True, 2.5, "ancestor", "ancestors"),
-    Shared(("trained-on",), True, 1.2, "training set", "training sets"),
-    Shared(("evaluated-on",), True, 1.0, "benchmark", "benchmarks"),
-    Shared(("derived-from",), True, 1.5, "source collection", "source collections"),
-    Shared(("measures-with",), True, 0.4, "metric", "metrics"),
-    Shared(("addresses",), True, 0.8, "task", "tasks", "tasks:"),
-    Shared(("belongs-to",), True, 0.3, "paradigm", "paradigms", "paradigms:"),
+    Shared(("cites",), 1.0, "reference", "references"),
+    Shared(("cites",), 1.0, "citing work", "citing works", is_outgoing=False),
+    Shared(("uses-tokenizer",), 2.5, "tokenizer", "tokenizers"),
+    Shared(("initialised-from", "builds-on", "extends"), 2.5, "ancestor", "ancestors"),
+    Shared(("trained-on",), 1.2, "training set", "training sets"),
+    Shared(("evaluated-on",), 1.0, "benchmark", "benchmarks"),
+    Shared(("derived-from",), 1.5, "source collection", "source collections"),
+    Shared(("measures-with",), 0.4, "metric", "metrics"),
+    Shared(("addresses",), 0.8, "task", "tasks", "tasks:"),
+    Shared(("belongs-to",), 0.3, "paradigm", "paradigms", "paradigms:"),
 )
 
 
@@ -65,9 +65,7 @@ def related_works(graph: Graph, kb: KnowledgeBase, record_id: str, most: int = M
     return tuple(sorted(related, key=lambda item: (-item.score, item.id))[:most])
 
 
-def _sharing(
-    graph: Graph, record_id: str, signal: Shared, peers: Mapping[str, object]
-) -> dict[str, tuple[int, float]]:
+def _sharing(graph: Graph, record_id: str, signal: Shared, peers: Mapping[str, object]) -> dict[str, tuple[int, float]]:
     shared: dict[str, tuple[int, float]] = {}
     for thing in _things(graph, record_id, signal):
         holders = _holders(graph, thing, signal)
@@ -79,14 +77,14 @@ def _sharing(
 
 
 def _things(graph: Graph, node: str, signal: Shared) -> Iterable[str]:
-    edges = graph.outgoing(node) if signal.outgoing else graph.incoming(node)
-    names = {edge.target if signal.outgoing else edge.source for edge in edges if edge.type in signal.types}
+    edges = graph.outgoing(node) if signal.is_outgoing else graph.incoming(node)
+    names = {edge.target if signal.is_outgoing else edge.source for edge in edges if edge.type in signal.types}
     return sorted(name for name in names if name.startswith(signal.prefix) if signal.prefix or ":" not in name)
 
 
 def _holders(graph: Graph, thing: str, signal: Shared) -> set[str]:
-    edges = graph.incoming(thing) if signal.outgoing else graph.outgoing(thing)
-    return {edge.source if signal.outgoing else edge.target for edge in edges if edge.type in signal.types}
+    edges = graph.incoming(thing) if signal.is_outgoing else graph.outgoing(thing)
+    return {edge.source if signal.is_outgoing else edge.target for edge in edges if edge.type in signal.types}
 
 
 def _is_enough(parts: list[tuple[Shared, int, float]]) -> bool:

@@ -48,7 +48,7 @@ class RecordCache:
             self.used[relative] = (content, record)
 
     def write(self) -> None:
-        """Write the records of this run, if they differ from those found; a cache that cannot be written is no error."""
+        """Write the records of this run, if they differ from those found; failing to write is no error."""
         if self.path is None or self._is_unchanged():
             return
         body = pickle.dumps(self.used, protocol=pickle.HIGHEST_PROTOCOL)

@@ -108,7 +108,8 @@ def _record_files(kind_folder: Path, display: str, findings: list[Finding]) -> I
             yield f"{kind_folder.name}/{entry.name}"
             continue
         wanted = f"{ids.to_slug(entry.stem) or 'some-id'}.yml"
-        message = f"`{entry.name}` is not `<id>.yml` with an id of lower-case letters, digits and hyphens. Call it `{wanted}`."
+        rule = "`<id>.yml` with an id of lower-case letters, digits and hyphens"
+        message = f"`{entry.name}` is not {rule}. Call it `{wanted}`."
         findings.append(Finding(f"{display}/{kind_folder.name}/{entry.name}", 1, 1, "bad-file-name", message))
 
 

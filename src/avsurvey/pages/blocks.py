@@ -29,7 +29,7 @@ _LIVE = re.compile(
     r"|\{\{(?P<expression>.*?)\}\}",
     re.MULTILINE | re.DOTALL,
 )
-TOKEN: Final = "AVSLIVE{number}X"
+LIVE_MARK: Final = "AVSLIVE{number}X"
 _TOKEN_IN_HTML = re.compile(r"<p>AVSLIVE(\d+)X</p>|AVSLIVE(\d+)X")
 
 
@@ -67,7 +67,7 @@ def read_prose(markdown: str, path: str) -> Prose:
         column = match.start() - (markdown.rfind("\n", 0, match.start()) + 1) + 1
         text = match["cites"] if match["cites"] is not None else match["expression"].strip()
         blocks.append(Block(text, match["cites"] is not None, line, column))
-        return TOKEN.format(number=len(blocks) - 1)
+        return LIVE_MARK.format(number=len(blocks) - 1)
 
     return Prose(path, _LIVE.sub(token, markdown), tuple(blocks))
 
@@ -147,8 +147,15 @@ class BlockRenderer:
         return Markup(render_figure(self._survey, self._renderer, name))
 
     def _home(self) -> Markup:
-        counts = {kind: len(self._survey.kb.indexes[kind]) for kind in ("papers", "models", "datasets", "benchmarks", "tokenizers", "metrics", "results")}
-        return Markup(self._renderer.render("blocks/home.html", counts=counts, values=len(self._survey.cells), conflicts=len(self._survey.conflicts)))
+        counts = {
+            kind: len(self._survey.kb.indexes[kind])
+            for kind in ("papers", "models", "datasets", "benchmarks", "tokenizers", "metrics", "results")
+        }
+        return Markup(
+            self._renderer.render(
+                "blocks/home.html", counts=counts, values=len(self._survey.cells), conflicts=len(self._survey.conflicts)
+            )
+        )
 
     def _value(self, system: str, benchmark: str, metric: str, **where: str) -> Markup:
         cells = self._matching(system, benchmark, metric, where)
@@ -176,17 +183,22 @@ class BlockRenderer:
         if others:
             listed = "; ".join(_cell_words(self._survey, cell) for cell in others[:6])
             return f"No number of {wanted} fits {where}. There are: {listed}."
-        known = sorted({cell.row.system for cell in self._survey.cells_by_benchmark.get(benchmark, ()) if cell.row.system})
+        known = sorted(
+            {cell.row.system for cell in self._survey.cells_by_benchmark.get(benchmark, ()) if cell.row.system}
+        )
         return f"There is no number for {wanted}.{nearest(system, known) or ' Check the ids.'}"
 
 
 def _fits(cell: Cell, where: dict[str, str]) -> bool:
     for name, wanted in where.items():
-        found = {"reported_in": cell.sheet.id, "where": cell.table.where, "label": cell.row.label}.get(name, cell.facet(name))
+        found = {"reported_in": cell.sheet.id, "where": cell.table.where, "label": cell.row.label}.get(
+            name, cell.facet(name)
+        )
         if found != str(wanted):
             return False
     return True
 
 
 def _cell_words(survey: Survey, cell: Cell) -> str:
-    return f"{cell.printed.text} (reported_in={cell.sheet.id}, where={cell.table.where}, {protocol_words(survey, cell.protocol)})"
+    conditions = protocol_words(survey, cell.protocol)
+    return f"{cell.printed.text} (reported_in={cell.sheet.id}, where={cell.table.where}, {conditions})"

@@ -9,7 +9,7 @@ from avsurvey.exports import render_entry
 from avsurvey.names import read_name
 from avsurvey.pages.page import Page
 from avsurvey.pages.templates import Renderer, with_root
-from avsurvey.records import DESCRIBED_KINDS, Described, Paper
+from avsurvey.records import Described, Paper
 from avsurvey.views import (
     KIND_TITLES,
     ListView,

@@ -75,9 +75,16 @@ def view_pillars(survey: Survey) -> PillarFigure:
     boxes = []
     for at, pillar in enumerate(survey.kb.pillars):
         members = [record for record in survey.kb.described() if pillar.id in survey.kb.pillars_of(record)]
-        counts = [(kind, sum(record.kind == kind for record in members)) for kind in ("papers", "models", "tokenizers", "benchmarks")]
+        counts = [
+            (kind, sum(record.kind == kind for record in members))
+            for kind in ("papers", "models", "tokenizers", "benchmarks")
+        ]
         lines = tuple(f"{count} {kind if count != 1 else kind[:-1]}" for kind, count in counts if count)
-        boxes.append(PillarBox(tuple(wrap(pillar.label, 19)), f"tasks/{pillar.id}/", lines[:3], 20 + at * 235, f"pillar-{at + 1}"))
+        boxes.append(
+            PillarBox(
+                tuple(wrap(pillar.label, 19)), f"tasks/{pillar.id}/", lines[:3], 20 + at * 235, f"pillar-{at + 1}"
+            )
+        )
     base = boxes.pop() if len(boxes) > 3 else None
     return PillarFigure("The three pillars of the survey over their foundations", tuple(boxes), base)
 
@@ -104,7 +111,14 @@ def view_years(survey: Survey) -> YearFigure:
     legend = tuple((20 + at * 150, f"pillar-{at + 1}", pillar.label) for at, pillar in enumerate(pillars))
     table = tuple((str(year), tuple(counts.get(year, [0] * len(pillars)))) for year in years)
     width = max(640, 40 + len(years) * (BAR_WIDTH + BAR_GAP))
-    return YearFigure("Papers in the survey by year of first public version and pillar", width, tuple(bars), tuple(labels), legend, table)
+    return YearFigure(
+        "Papers in the survey by year of first public version and pillar",
+        width,
+        tuple(bars),
+        tuple(labels),
+        legend,
+        table,
+    )
 
 
 FIGURES: Final[dict[str, Callable[[Survey], PillarFigure | YearFigure]]] = {

@@ -196,7 +196,8 @@ def check_field(name: str) -> str | None:
     try:
         field_named(name)
     except KeyError:
-        return f"There is no field `{name}`.{nearest(name, list(FIELDS)) or ' `avsurvey explain query-language` lists them.'}"
+        hint = nearest(name, list(FIELDS)) or " `avsurvey explain query-language` lists them."
+        return f"There is no field `{name}`.{hint}"
     return None
 
 
@@ -205,7 +206,10 @@ def _path_marks(model: type[BaseModel], steps: list[str]) -> str | None:
 
     A path may also start below a variant of the model.
     """
-    for start in (model, _model_in(model.model_fields["variants"].annotation) if "variants" in model.model_fields else None):
+    for start in (
+        model,
+        _model_in(model.model_fields["variants"].annotation) if "variants" in model.model_fields else None,
+    ):
         if start is not None and (found := _follow(start, steps)) is not None:
             return found
     return None

@@ -96,7 +96,9 @@ def parse_query(text: str) -> Query:
     while position < len(text):
         match = _CLAUSE.match(text, position)
         if match is None:
-            raise QueryError(f"`{text[position:][:40]}` cannot be read. Close the quotation mark or part the words by spaces.")
+            raise QueryError(
+                f"`{text[position:][:40]}` cannot be read. Close the quotation mark or part the words by spaces."
+            )
         clauses.append(_clause(match))
         position = match.end()
     return Query(text, tuple(clauses))
@@ -119,7 +121,9 @@ def _clause(match: re.Match[str]) -> Clause:
     values = (value,) if quoted or operator in _COMPARISONS else tuple(part for part in value.split(",") if part)
     if not values:
         raise QueryError(f"`{name}{operator}` has no value. Write one.")
-    return Clause(field_named(name), ":" if operator in ("=", "!=") else operator, values, negated is not (operator == "!="))
+    return Clause(
+        field_named(name), ":" if operator in ("=", "!=") else operator, values, negated is not (operator == "!=")
+    )
 
 
 def _require_field(name: str) -> None:
@@ -130,8 +134,8 @@ def _require_field(name: str) -> None:
 def _compares(value: str | float, operator: str, wanted: str) -> bool:
     if isinstance(value, int | float):
         number = _as_float(wanted)
-        return number is not None and _COMPARISONS[operator](value, number)
-    return _COMPARISONS[operator](value[: len(wanted)], wanted)
+        return number is not None and bool(_COMPARISONS[operator](value, number))
+    return bool(_COMPARISONS[operator](value[: len(wanted)], wanted))
 
 
 def _as_float(text: str) -> float | None:
@@ -145,8 +149,8 @@ def _as_float(text: str) -> float | None:
 def _searchable(kb: KnowledgeBase, subject: Resolved) -> str:
     record = subject.record
     words = [record.id, record.heading, subject.name, *record.aliases, *getattr(record, "title_variants", ())]
-    words += field_named("author").values(kb, subject)  # type: ignore[arg-type]
-    return "\n".join(normalised_title(word) for word in words)
+    authors = field_named("author").values(kb, subject)
+    return "\n".join(normalised_title(str(word)) for word in (*words, *authors))
 
 
 def select(kb: KnowledgeBase, query: Query | str) -> tuple[Described, ...]:

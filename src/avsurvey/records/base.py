@@ -257,4 +257,5 @@ class Named(Described):
 
     @property
     def heading(self) -> str:
+        """The name."""
         return self.name

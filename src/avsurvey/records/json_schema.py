@@ -31,5 +31,9 @@ def render_json_schema(record_type: type[Record]) -> str:
     schema = record_type.model_json_schema(schema_generator=_RecordSchema, mode="validation")
     schema["properties"].pop("id", None)
     schema["required"] = [name for name in schema.get("required", []) if name != "id"]
-    described = {"$schema": DIALECT, "title": f"avsurvey {record_type.noun}", **{k: v for k, v in schema.items() if k != "title"}}
+    described = {
+        "$schema": DIALECT,
+        "title": f"avsurvey {record_type.noun}",
+        **{k: v for k, v in schema.items() if k != "title"},
+    }
     return json.dumps(described, indent=1, ensure_ascii=False, sort_keys=False) + "\n"

@@ -95,6 +95,7 @@ class Paper(Described):
 
     @property
     def heading(self) -> str:
+        """The title."""
         return self.title
 
     @property

@@ -128,7 +128,7 @@ class Printed:
 
 
 def read_printed(text: str) -> Printed | None:
-    """Read a printed cell; None when it is neither a blank nor a number such as ``67.4 ± 0.2``, ``15,446`` or ``9.1%``."""
+    """Read a printed cell; None if it is neither a blank nor a number such as ``67.4 ± 0.2``, ``15,446``, ``9.1%``."""
     if text in BLANKS:
         return Printed(text, None)
     main, plus_minus, spread = text.replace("\\pm", "±").replace("+/-", "±").partition("±")

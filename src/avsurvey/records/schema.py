@@ -44,12 +44,11 @@ def _to_finding(error: ErrorDetails, record_type: type[Record], document: Docume
 def _yaml_place(loc: tuple[int | str, ...], value: Value | None) -> Place:
     """Undo the turning of maps with free keys into sorted lists: the n-th item is the n-th key in order."""
     place: list[int | str] = []
-    for step in loc:
-        if isinstance(value, dict) and isinstance(step, int):
-            step = sorted(value)[step]
+    for counted in loc:
+        step = sorted(value)[counted] if isinstance(value, dict) and isinstance(counted, int) else counted
         place.append(step)
         try:
-            value = value[step]  # type: ignore[index, call-overload]
+            value = value[step]  # type: ignore[index]
         except (KeyError, IndexError, TypeError):
             value = None
     return tuple(place)

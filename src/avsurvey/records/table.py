@@ -54,4 +54,5 @@ class Table(Record):
 
     @property
     def heading(self) -> str:
+        """The title."""
         return self.title

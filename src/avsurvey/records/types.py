@@ -98,7 +98,7 @@ ArxivId: TypeAlias = Annotated[
     str, StringConstraints(pattern=f"^{ids.ARXIV_ID}$"), Field(json_schema_extra={"type": ["string", "number"]})
 ]
 Doi: TypeAlias = Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/[^\s<>\"{}|\\^`]+$", max_length=200)]
-Number: TypeAlias = Annotated[float, AllowInfNan(False)]
+Number: TypeAlias = Annotated[float, AllowInfNan(allow_inf_nan=False)]
 Count: TypeAlias = Annotated[
     int,
     BeforeValidator(read_count),

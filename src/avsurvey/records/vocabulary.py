@@ -42,6 +42,7 @@ class Vocabulary(Record):
 
     @property
     def heading(self) -> str:
+        """The label."""
         return self.label
 
     def term(self, term_id: str) -> Term | None:

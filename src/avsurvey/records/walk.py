@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from types import UnionType
 from typing import Any, TypeAlias, Union, get_args, get_origin
 
@@ -76,7 +76,7 @@ def _iter_value(value: Any, place: Place, slot: _Slot, holder: Frozen) -> Iterat
             yield from iter_leaves(item, (*place, index))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _slots(model: type[Frozen]) -> tuple[_Slot, ...]:
     return tuple(_slot(name, field) for name, field in model.model_fields.items())
 

@@ -23,7 +23,9 @@ def check_unique_ids(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
             continue
         first = seen.setdefault(record.id, record)
         if first is not record:
-            message = f"The {first.noun} {first.kind}/{first.id}.yml has this id too. Rename one; a dataset takes `-data`."
+            message = (
+                f"The {first.noun} {first.kind}/{first.id}.yml has this id too. Rename one; a dataset takes `-data`."
+            )
             yield Issue(record, (), "duplicate-id", message)
     for record in kb.described():
         for index, old in enumerate(record.former_ids):
@@ -43,9 +45,7 @@ def _titles(paper: Paper) -> tuple[str, ...]:
     return tuple({ids.normalised_title(title) for title in (paper.title, *paper.title_variants)})
 
 
-def _shared(
-    kb: KnowledgeBase, field: str, code: str, keys_of: Callable[[Paper], tuple[str, ...]]
-) -> Iterator[Issue]:
+def _shared(kb: KnowledgeBase, field: str, code: str, keys_of: Callable[[Paper], tuple[str, ...]]) -> Iterator[Issue]:
     holders: dict[str, list[Paper]] = {}
     for paper in kb.papers.values():
         for key in keys_of(paper):
@@ -73,9 +73,16 @@ def check_sheet_ids(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     """A result sheet bears its paper's id, or is a dated leaderboard."""
     for sheet in kb.results.values():
         if (sheet.reported_in is None) == (sheet.leaderboard_of is None):
-            yield Issue(sheet, (), "sheet-id", "A sheet has exactly one of `reported_in` and `leaderboard_of`. Add or delete one.")
+            yield Issue(
+                sheet,
+                (),
+                "sheet-id",
+                "A sheet has exactly one of `reported_in` and `leaderboard_of`. Add or delete one.",
+            )
         elif sheet.reported_in and sheet.id != sheet.reported_in:
             message = f"The tables of `{sheet.reported_in}` stand in `{sheet.reported_in}.yml`. Rename the file."
             yield Issue(sheet, ("reported_in",), "sheet-id", message)
         elif sheet.leaderboard_of and sheet.id != (wanted := f"{sheet.leaderboard_of}-leaderboard-{sheet.as_of}"):
-            yield Issue(sheet, ("leaderboard_of",), "sheet-id", f"This leaderboard stands in `{wanted}.yml`. Rename the file.")
+            yield Issue(
+                sheet, ("leaderboard_of",), "sheet-id", f"This leaderboard stands in `{wanted}.yml`. Rename the file."
+            )

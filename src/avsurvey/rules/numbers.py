@@ -25,7 +25,8 @@ def check_rows(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
             for row_index, row in enumerate(table.rows):
                 place = ("tables", table_index, "rows", row_index)
                 if len(row.values) != len(table.columns):
-                    message = f"{len(row.values)} values for {len(table.columns)} columns. Write one for each, `-` for a blank."
+                    counts = f"{len(row.values)} values for {len(table.columns)} columns"
+                    message = f"{counts}. Write one for each, `-` for a blank."
                     yield Issue(sheet, (*place, "values"), "value-count", message)
                 for index, text in enumerate(row.values):
                     if read_printed(text) is None:
@@ -73,7 +74,8 @@ def _missing_facets(kb: KnowledgeBase, sheet: Results, table_index: int, table: 
             for name in benchmark.required_facets:
                 if name not in stated and (benchmark.id, name) not in reported:
                     reported.add((benchmark.id, name))
-                    message = f"`{benchmark.id}` needs `{name}` in `protocol`, from row {row_index + 1} on. Add it, or `{name}: unknown`."
+                    need = f"`{benchmark.id}` needs `{name}` in `protocol`, from row {row_index + 1} on"
+                    message = f"{need}. Add it, or `{name}: unknown`."
                     yield Issue(sheet, ("tables", table_index), "missing-facet", message)
 
 
@@ -139,7 +141,10 @@ def _derivation_problem(holder: Frozen, name: str, fact: Fact[Any]) -> tuple[str
     inputs = DERIVATIONS[name][0] if name in DERIVATIONS else ()
     if set(fact.derived_from) != set(inputs):
         wanted = f"It follows from {', '.join(f'`{field}`' for field in inputs)}" if inputs else "It cannot be derived"
-        return "derived-unknown", f"No rule derives `{name}` from those fields. {wanted}; give `source` and `where` otherwise."
+        return (
+            "derived-unknown",
+            f"No rule derives `{name}` from those fields. {wanted}; give `source` and `where` otherwise.",
+        )
     expected = derive(holder, name)
     if expected is None:
         lacking = ", ".join(f"`{field}`" for field in inputs if not getattr(holder, field, None))

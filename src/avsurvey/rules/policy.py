@@ -79,7 +79,9 @@ def check_expectations(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
             if isinstance(record, Described) and LEVELS.index(record.level) >= LEVELS.index(expectation.level):
                 for name in expectation.needs:
                     if not getattr(record, name):
-                        message = f"A {record.noun} of level `{record.level}` needs `{name}`. Add it or lower the level."
+                        message = (
+                            f"A {record.noun} of level `{record.level}` needs `{name}`. Add it or lower the level."
+                        )
                         yield Issue(record, ("level",), "expectation", message)
 
 

@@ -56,7 +56,9 @@ def _check_reference(kb: KnowledgeBase, record: Record, leaf: Leaf, mark: RefTo)
 def _check_variant(record: Record, leaf: Leaf, target: Described, variant_id: str, mark: RefTo) -> Iterator[Issue]:
     known = [variant.id for variant in variants_of(target)]
     if not mark.may_name_variant:
-        yield Issue(record, leaf.place, "unknown-variant", f"`{_field(leaf)}` names a whole record. Write `{target.id}`.")
+        yield Issue(
+            record, leaf.place, "unknown-variant", f"`{_field(leaf)}` names a whole record. Write `{target.id}`."
+        )
     elif variant_id not in known:
         listed = ", ".join(f"`{name}`" for name in known) or "none"
         hint = nearest(variant_id, known) or f" It has {listed}."

@@ -45,7 +45,8 @@ def check_tiers(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
             continue
         for leaf in iter_leaves(record):
             if isinstance(leaf.mark, SourceRef) and leaf.value in weak:
-                message = f"`{leaf.value}` is of tier `{weak[leaf.value]}`, which may point but not prove. Find a better source."
+                tier = f"`{leaf.value}` is of tier `{weak[leaf.value]}`"
+                message = f"{tier}, which may point but not prove. Find a better source."
                 yield Issue(record, leaf.place, "weak-source", message)
 
 

@@ -21,7 +21,7 @@ from avsurvey.pages import SECTION_URIS, SHELLS, BlockRenderer, Page, Renderer, 
 from avsurvey.rules import InvalidData, require_valid
 from avsurvey.site.mkdocs_seam import Frame, build_frame, build_whole, shell_uri
 from avsurvey.site.project import Project
-from avsurvey.site.publish import hash_folder, link_file, publish, read_stamp, staging_folder, write_files
+from avsurvey.site.publish import hash_folder, publish, read_stamp, staging_folder, write_files
 from avsurvey.site.search import NAMES_PATH, index_full_text, render_names
 from avsurvey.site.splice import Shell
 from avsurvey.views import Survey
@@ -65,7 +65,7 @@ Progress = Callable[[str], None]
 
 
 def build_site(project: Project, options: Options, progress: Progress = lambda stage: None) -> Report:
-    """Build and publish the site; raises :class:`InvalidData` or ``ProjectError`` and then leaves the old site whole."""
+    """Build and publish the site; raises ``InvalidData`` or ``ProjectError`` and then leaves the old one whole."""
     report = Report()
     clock = _Clock(report, progress)
     clock.start("reading records")
@@ -79,7 +79,9 @@ def build_site(project: Project, options: Options, progress: Progress = lambda s
     report.warnings = require_valid(folder, strict=options.strict)
     staging = staging_folder(project.site)
     try:
-        _fill(project, folder, options, staging, report, clock)
+        files = _render(project, folder, options, report, clock)
+        clock.start("writing")
+        report.written = write_files(staging, project.site, files)
         if options.search:
             clock.start("indexing for search")
             index_full_text(staging)
@@ -111,7 +113,8 @@ class _Clock:
         self._stage = ""
 
 
-def _fill(project: Project, folder: DataFolder, options: Options, staging: Path, report: Report, clock: _Clock) -> None:
+def _render(project: Project, folder: DataFolder, options: Options, report: Report, clock: _Clock) -> dict[str, bytes]:
+    """Everything that the site consists of, by path."""
     survey = Survey(folder.kb)
     renderer = Renderer(project.templates)
     blocks = BlockRenderer(survey, renderer)
@@ -127,15 +130,20 @@ def _fill(project: Project, folder: DataFolder, options: Options, staging: Path,
         files = _spliced(frame, pages, blocks)
     else:
         files = _through_mkdocs(project, pages, blocks, options.site_url)
-    clock.start("writing")
-    files |= {NAMES_PATH: render_names(pages), "sitemap.xml": _sitemap(frame, pages), "robots.txt": _robots(options.site_url)}
-    _copy_assets(frame, staging)
-    report.written = write_files(staging, project.site, files)
+    return {
+        **files,
+        **_assets(frame),
+        NAMES_PATH: render_names(pages),
+        "sitemap.xml": _sitemap(frame, pages),
+        "robots.txt": _robots(options.site_url),
+    }
 
 
 def _frame(project: Project, site_url: str) -> Frame:
     """The frame from the cache, or made anew where the prose, the theme or MkDocs changed."""
-    digest = hashlib.sha256(f"{site_url} {_code_fingerprint()} {version('mkdocs')} {version('mkdocs-material')}".encode())
+    digest = hashlib.sha256(
+        f"{site_url} {_code_fingerprint()} {version('mkdocs')} {version('mkdocs-material')}".encode()
+    )
     digest.update(project.mkdocs_yml.read_bytes())
     hash_folder(project.docs, digest)
     hash_folder(project.templates / "theme", digest)
@@ -175,25 +183,21 @@ def _through_mkdocs(project: Project, pages: list[Page], blocks: BlockRenderer, 
     folder = project.cache / "whole"
     shutil.rmtree(folder, ignore_errors=True)
     build_whole(project, folder, {page.uri: page for page in pages}, blocks, site_url)
-    files = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("index.html"))
-    }
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("index.html"))}
     shutil.rmtree(folder)
     return files
 
 
-def _copy_assets(frame: Frame, staging: Path) -> None:
+def _assets(frame: Frame) -> dict[str, bytes]:
     """Everything of the frame that is no page, and the table library out of its package."""
-    for path in sorted(frame.folder.rglob("*")):
-        relative = path.relative_to(frame.folder).as_posix()
-        if path.is_dir() or path.name == "index.html" or relative.startswith(UNUSED_ASSETS):
-            continue
-        link_file(path, staging / relative)
-    target = staging / "assets" / "datatables"
-    target.mkdir(parents=True, exist_ok=True)
-    for name in DATATABLES:
-        (target / name).write_bytes((package_files("itables") / "html" / name).read_bytes())
+    found = {
+        path.relative_to(frame.folder).as_posix(): path.read_bytes()
+        for path in sorted(frame.folder.rglob("*"))
+        if path.is_file() and path.name != "index.html"
+    }
+    kept = {path: content for path, content in found.items() if not path.startswith(UNUSED_ASSETS)}
+    library = package_files("itables") / "html"
+    return kept | {f"assets/datatables/{name}": (library / name).read_bytes() for name in DATATABLES}
 
 
 def _sitemap(frame: Frame, pages: list[Page]) -> bytes:
@@ -210,8 +214,8 @@ def _robots(site_url: str) -> bytes:
 
 def _fingerprint(project: Project, folder: DataFolder, options: Options) -> str:
     """A hash of everything that the site is made from."""
-    words = f"{folder.fingerprint} {_code_fingerprint()} {options.search} {options.engine} {options.site_url} {options.strict}"
-    digest = hashlib.sha256(words.encode())
+    chosen = f"{options.search} {options.engine} {options.site_url} {options.strict}"
+    digest = hashlib.sha256(f"{folder.fingerprint} {_code_fingerprint()} {chosen}".encode())
     digest.update(project.mkdocs_yml.read_bytes())
     hash_folder(project.docs, digest)
     hash_folder(project.templates, digest)
@@ -224,5 +228,3 @@ def _code_fingerprint() -> str:
     for package in ("jinja2", "itables", "pagefind", "networkx"):
         digest.update(f"{package} {version(package)} ".encode())
     return digest.hexdigest()
-
-

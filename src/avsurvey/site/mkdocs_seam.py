@@ -56,7 +56,7 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         for uri in self._pages:
-            source = f"{uri.rstrip('/')}.md" if not f"{uri}index.md" in self._nav_sources(config) else f"{uri}index.md"
+            source = f"{uri.rstrip('/')}.md" if f"{uri}index.md" not in self._nav_sources(config) else f"{uri}index.md"
             files.append(File.generated(config, source, content=""))
         return files
 

@@ -18,7 +18,9 @@ NAMES_PATH: Final = "search/names.json"
 def render_names(pages: Iterable[Page]) -> bytes:
     """The index of names as JSON: for each page its address, title, kind and the names it answers to."""
     entries = [
-        {"uri": page.uri, "title": page.title, "kind": page.kind, "names": list(page.names)} for page in pages if page.names
+        {"uri": page.uri, "title": page.title, "kind": page.kind, "names": list(page.names)}
+        for page in pages
+        if page.names
     ]
     entries.sort(key=lambda entry: str(entry["uri"]))
     return json.dumps(entries, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
@@ -30,4 +32,6 @@ def index_full_text(folder: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         detail = (done.stderr or done.stdout).strip()
-        raise ProjectError(f"Pagefind stopped with exit code {done.returncode}: {detail}. Build with --no-search meanwhile.")
+        raise ProjectError(
+            f"Pagefind stopped with exit code {done.returncode}: {detail}. Build with --no-search meanwhile."
+        )

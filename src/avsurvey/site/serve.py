@@ -18,7 +18,7 @@ Say = Callable[[str], None]
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         """Requests are not logged."""
 
 

@@ -25,7 +25,7 @@ class Shell:
 
     @classmethod
     def of(cls, text: str, uri: str) -> Shell:
-        """Split a rendered page; ``uri`` is the address at which it was rendered, which stands in its canonical link."""
+        """Split a rendered page; ``uri`` is where it was rendered, which stands in its canonical link."""
         slot_of = {TITLE: TITLE_SLOT, DESCRIPTION: DESCRIPTION_SLOT, BODY: BODY_SLOT, uri: URI_SLOT}
         pattern = re.compile("|".join(re.escape(sentinel) for sentinel in sorted(slot_of, key=len, reverse=True)))
         parts, slots, end = [], [], 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final, get_args
 
 from pydantic.fields import FieldInfo
@@ -13,24 +13,21 @@ from avsurvey.records import (
     Evidence,
     Fact,
     Frozen,
-    Licence,
     Relation,
-    Release,
-    Remark,
-    Size,
-    Use,
 )
-from avsurvey.records.base import TrainingUse
-from avsurvey.records.dataset import Labels, Leaderboard, TestData
-from avsurvey.records.metric import Implementation, Range
-from avsurvey.records.model import Stream, TrainingStage
+from avsurvey.records.dataset import Leaderboard
+from avsurvey.records.metric import Range
+from avsurvey.records.model import Stream
 from avsurvey.records.types import RefTo, TermOf
+from avsurvey.views.evidence import dated, words_of
 from avsurvey.views.parts import FactGroup, FactRow, Grid, GridCell, GridRow, Head, Item, Origin
 from avsurvey.views.words import field_label, format_date, format_value, reference_uri, term_uri
 
 HEADER_FIELDS: Final = frozenset(
-    "id level verified_on former_ids summary relations not_reported sources name title authors authors_published "
-    "title_variants aliases variants links cites status introduces formula measures".split()
+    """
+    id level verified_on former_ids summary relations not_reported sources name title authors authors_published
+    title_variants aliases variants links cites status introduces formula measures
+    """.split()  # noqa: SIM905 (a list of thirty strings is harder to read)
 )
 
 
@@ -48,7 +45,9 @@ def variant_grid(kb: KnowledgeBase, record: Described, variants: tuple[Variant, 
     """The variants side by side: one row each, one column for every field that some variant states."""
     if not variants:
         return None
-    rows = [{row.label: row for group in _variant_groups(kb, record, variant) for row in group.rows} for variant in variants]
+    rows = [
+        {row.label: row for group in _variant_groups(kb, record, variant) for row in group.rows} for variant in variants
+    ]
     labels = tuple(dict.fromkeys(label for row in rows for label in row))
     heads = (Head("Variant"), *(Head(label, hint=_hint(rows, label)) for label in labels))
     lines = tuple(
@@ -73,7 +72,10 @@ def _variant_groups(kb: KnowledgeBase, record: Described, variant: Variant) -> I
     for name, part in _parts(variant):
         prefix = field_label(name)
         rows = _rows(kb, record, part)
-        yield FactGroup(prefix, tuple(FactRow(f"{prefix}: {row.label[0].lower()}{row.label[1:]}", row.items, row.hint) for row in rows))
+        yield FactGroup(
+            prefix,
+            tuple(FactRow(f"{prefix}: {row.label[0].lower()}{row.label[1:]}", row.items, row.hint) for row in rows),
+        )
 
 
 def _parts(holder: Frozen) -> Iterator[tuple[str, Frozen]]:
@@ -113,7 +115,12 @@ def fact_item(record: Described, fact: Fact[Any], name: str) -> Item:
     """A quantity with its origin, or marked as derived."""
     if fact.derived_from:
         inputs = ", ".join(field_label(field).lower() for field in fact.derived_from)
-        return Item(format_value(fact.value, name), origin=Origin(f"computed from {inputs}"), note=fact.note or "", mark="derived")
+        return Item(
+            format_value(fact.value, name),
+            origin=Origin(f"computed from {inputs}"),
+            note=fact.note or "",
+            mark="derived",
+        )
     return Item(format_value(fact.value, name), origin=origin_of(record, fact.source, fact.where), note=fact.note or "")
 
 
@@ -124,7 +131,9 @@ def origin_of(record: Any, key: str | None, where: str | None) -> Origin | None:
         return None
     version = source.version or ""
     short = version[:10] if len(version) == 40 else version
-    return Origin(", ".join(part for part in (where, f"{key} {short}".strip() if short != key else key) if part), source.url)
+    return Origin(
+        ", ".join(part for part in (where, f"{key} {short}".strip() if short != key else key) if part), source.url
+    )
 
 
 def _scalar_item(kb: KnowledgeBase, value: Any, name: str, field: FieldInfo | None) -> Item:
@@ -159,47 +168,18 @@ def _nested(annotation: Any) -> Iterator[Any]:
 
 def _part_item(kb: KnowledgeBase, record: Described, part: Frozen) -> Item | None:
     if isinstance(part, Range):
-        return Item(f"{'−∞' if part.min is None else f'{part.min:g}'} to {'∞' if part.max is None else f'{part.max:g}'}")
+        return Item(
+            f"{'−∞' if part.min is None else f'{part.min:g}'} to {'∞' if part.max is None else f'{part.max:g}'}"
+        )
     if isinstance(part, Leaderboard):
-        return Item(part.url, part.url, origin_of(record, part.source, None), _dated(part.as_of))
+        return Item(part.url, part.url, origin_of(record, part.source, None), dated(part.as_of) or "")
     if isinstance(part, Stream):
         return _stream_item(kb, record, part)
     if not isinstance(part, Evidence) or isinstance(part, Relation):
         return None
-    text, target, extras = _evidence_words(kb, part)
-    note = "; ".join(extra for extra in (*extras, part.note) if extra)
-    return Item(text, target, origin_of(record, part.source, part.where), note)
-
-
-def _evidence_words(kb: KnowledgeBase, part: Evidence) -> tuple[str, str, Iterable[str | None]]:
-    if isinstance(part, TrainingUse):
-        amount = (f"{part.hours:,.10g} h" if part.hours is not None else None, f"{part.clips:,} clips" if part.clips is not None else None)
-        return part.name, reference_uri(kb, part.to or ""), (part.role, part.stage, *amount)
-    if isinstance(part, TestData):
-        return part.name, reference_uri(kb, part.to or ""), (part.role, part.split)
-    if isinstance(part, Use):
-        return part.name, reference_uri(kb, part.to or ""), (part.role,)
-    if isinstance(part, Size):
-        noun = kb.term_label("countables", part.what).lower()
-        return f"{part.value:,} {noun}", "", (part.split, _dated(part.as_of))
-    if isinstance(part, Licence):
-        return kb.term_label("licences", part.licence), term_uri("licences", part.licence), ()
-    if isinstance(part, Release):
-        licence = kb.term_label("licences", part.licence) if part.licence else None
-        return kb.term_label("release-states", part.state), part.url or "", (licence, _dated(part.as_of))
-    if isinstance(part, Remark):
-        return part.text, "", ()
-    if isinstance(part, Labels):
-        classes = f"{part.classes:,} classes" if part.classes is not None else None
-        return kb.term_label("label-kinds", part.kind), "", (part.made_by, classes)
-    if isinstance(part, Implementation):
-        return part.name, part.url, ()
-    if isinstance(part, TrainingStage):
-        return part.name, "", ()
-    venue = getattr(part, "id", None)
-    if venue is not None:
-        return f"{kb.term_label('venues', venue)} {part.year}", term_uri("venues", venue), (part.track, part.pages)  # type: ignore[attr-defined]
-    return str(part), "", ()
+    said = words_of(part, kb)
+    note = "; ".join(extra for extra in (*said.extras, part.note) if extra)
+    return Item(said.text, said.target, origin_of(record, part.source, part.where), note)
 
 
 def _stream_item(kb: KnowledgeBase, record: Described, stream: Stream) -> Item:
@@ -211,7 +191,3 @@ def _stream_item(kb: KnowledgeBase, record: Described, stream: Stream) -> Item:
         words.append(format_value(stream.parameters.value, "parameters"))
         origin = fact_item(record, stream.parameters, "parameters").origin
     return Item(", ".join(words), origin=origin)
-
-
-def _dated(day: str | None) -> str | None:
-    return f"as of {format_date(day)}" if day else None

@@ -50,7 +50,10 @@ KIND_INTROS: Final = {
     "datasets": "Data to train or to evaluate on: what is counted, by whom, under which licences.",
     "benchmarks": "A task, test data, a protocol and metrics; each page holds its leaderboards, one for each protocol.",
     "tokenizers": "Codecs, image and video tokenizers, and continuous latents, one variant for each rate.",
-    "metrics": "Evaluation measures: definition, instrument, direction and caveats. The same name on another backbone is another metric.",
+    "metrics": (
+        "Evaluation measures: definition, instrument, direction and caveats. "
+        "The same name on another backbone is another metric."
+    ),
     "results": "Tables as printed by one paper or leaderboard, with who ran each row.",
 }
 
@@ -149,7 +152,9 @@ def view_sheet(survey: Survey, sheet: Results) -> SheetView:
     title = f"Results in {reporter.text}"
     numbers = sum(1 for cell in survey.cells if cell.sheet.id == sheet.id)
     paper = survey.kb.papers.get(sheet.reported_in or "")
-    described = f"{plural(numbers, 'value')} in {plural(len(sheet.tables), 'table')}, as printed, with who ran each row."
+    described = (
+        f"{plural(numbers, 'value')} in {plural(len(sheet.tables), 'table')}, as printed, with who ran each row."
+    )
     rows = [FactRow("Reported in", (Item(paper.title, record_uri("papers", paper.id)),))] if paper else []
     if sheet.leaderboard_of:
         link = record_link(survey.kb, sheet.leaderboard_of)
@@ -157,14 +162,26 @@ def view_sheet(survey: Survey, sheet: Results) -> SheetView:
     if sheet.as_of:
         rows.append(FactRow("As of", (Item(format_date(sheet.as_of)),)))
     rows.append(FactRow("Values", (Item(f"{numbers:,}"),)))
-    head = PageHead(record_uri("results", sheet.id), title, described, "result sheet", "results/", (SearchFacet("kind", "results"),))
-    return SheetView(head, sheet.level.value, (FactGroup("", tuple(rows)),), sheet_grids(survey, sheet), source_views(survey, sheet.sources))
+    head = PageHead(
+        record_uri("results", sheet.id), title, described, "result sheet", "results/", (SearchFacet("kind", "results"),)
+    )
+    return SheetView(
+        head,
+        sheet.level.value,
+        (FactGroup("", tuple(rows)),),
+        sheet_grids(survey, sheet),
+        source_views(survey, sheet.sources),
+    )
 
 
 def view_term(survey: Survey, vocabulary: str, term: Term) -> TermView:
     """A term's page: what it means, its place in the tree, and what bears it."""
     kb = survey.kb
-    home = Link("Tasks", "tasks/") if vocabulary == "tasks" else Link(kb.vocabularies[vocabulary].label, f"terms/{vocabulary}/")
+    home = (
+        Link("Tasks", "tasks/")
+        if vocabulary == "tasks"
+        else Link(kb.vocabularies[vocabulary].label, f"terms/{vocabulary}/")
+    )
     children = [other for other in kb.vocabularies[vocabulary].terms if other.parent == term.id]
     used = survey.used_terms(vocabulary)
     narrower = tuple(
@@ -219,7 +236,15 @@ def view_vocabulary(survey: Survey, name: str) -> ListView:
     rows = tuple(
         GridRow(
             (
-                GridCell((Item("— " * (len(survey.kb.ancestors(name, term.id)) - 1) + term.label, term_uri(name, term.id) if term.id in used else ""),), f"{at:04}"),
+                GridCell(
+                    (
+                        Item(
+                            "— " * (len(survey.kb.ancestors(name, term.id)) - 1) + term.label,
+                            term_uri(name, term.id) if term.id in used else "",
+                        ),
+                    ),
+                    f"{at:04}",
+                ),
                 GridCell((Item(term.definition),)),
                 GridCell((Item(", ".join(term.aliases)),) if term.aliases else ()),
                 GridCell((Item(str(len(survey.bearing(name, term.id)))),), str(len(survey.bearing(name, term.id)))),
@@ -237,7 +262,9 @@ def view_terms_index(survey: Survey) -> ListView:
     rows = tuple(
         GridRow(
             (
-                GridCell((Item(vocabulary.label, "tasks/" if name == "tasks" else f"terms/{name}/"),), vocabulary.label),
+                GridCell(
+                    (Item(vocabulary.label, "tasks/" if name == "tasks" else f"terms/{name}/"),), vocabulary.label
+                ),
                 GridCell((Item(vocabulary.definition),)),
                 GridCell((Item(str(len(vocabulary.terms))),), str(len(vocabulary.terms))),
             )
@@ -246,14 +273,18 @@ def view_terms_index(survey: Survey) -> ListView:
     )
     intro = "Controlled terms, each with a definition. Records bear terms; nothing is classified by free text."
     heads = (Head("Vocabulary"), Head("What it tells apart"), Head("Terms", is_numeric=True))
-    return ListView(PageHead("terms/", "Vocabularies", intro), intro, (Grid("terms", plural(len(rows), "vocabulary"), heads, rows),))
+    return ListView(
+        PageHead("terms/", "Vocabularies", intro), intro, (Grid("terms", plural(len(rows), "vocabulary"), heads, rows),)
+    )
 
 
 def view_tables_index(survey: Survey) -> ListView:
     """The list of comparison tables."""
     intro = "Comparison tables, generated from the records. Every number leads to where it was read."
     rows = tuple(
-        GridRow((GridCell((Item(table.title, f"tables/{table.id}/"),), table.title), GridCell((Item(table.description),))))
+        GridRow(
+            (GridCell((Item(table.title, f"tables/{table.id}/"),), table.title), GridCell((Item(table.description),)))
+        )
         for table in survey.kb.tables.values()
     )
     grid = Grid("tables", plural(len(rows), "table"), (Head("Table"), Head("What it compares")), rows)
@@ -279,7 +310,10 @@ def view_conflicts(survey: Survey) -> ListView:
         rows.append(
             GridRow(
                 (
-                    GridCell((Item(system.name if system else conflict.system, reference_uri(survey.kb, conflict.system)),), conflict.system),
+                    GridCell(
+                        (Item(system.name if system else conflict.system, reference_uri(survey.kb, conflict.system)),),
+                        conflict.system,
+                    ),
                     GridCell((Item(benchmark.text, benchmark.target),), benchmark.text),
                     GridCell((Item(metric.text, metric.target),), metric.text),
                     GridCell(values),
@@ -288,8 +322,12 @@ def view_conflicts(survey: Survey) -> ListView:
             )
         )
     intro = (
-        "The same system, metric and stated protocol with more than one value. Nothing is averaged and nothing is picked; "
+        "The same system, metric and stated protocol with more than one value. Nothing is averaged, nothing is picked; "
         "a condition that no source states may explain a difference."
     )
     heads = (Head("System"), Head("Benchmark"), Head("Metric"), Head("Values, by reporter"), Head("Stated conditions"))
-    return ListView(PageHead("conflicts/", "Conflicts", intro), intro, (Grid("conflicts", plural(len(rows), "conflict"), heads, tuple(rows)),))
+    return ListView(
+        PageHead("conflicts/", "Conflicts", intro),
+        intro,
+        (Grid("conflicts", plural(len(rows), "conflict"), heads, tuple(rows)),),
+    )

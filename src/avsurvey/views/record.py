@@ -183,7 +183,8 @@ def _board_intro(boards: tuple[Grid, ...]) -> str:
     if not boards:
         return "No number is recorded on this benchmark yet."
     protocols = plural(len(boards), "protocol")
-    return f"{protocols}. Numbers may be compared inside a table only: between tables at least one stated condition differs or is unknown."
+    warning = "between tables at least one stated condition differs or is unknown"
+    return f"{protocols}. Numbers may be compared inside a table only: {warning}."
 
 
 def _link_groups(survey: Survey, record: Described) -> tuple[LinkGroup, ...]:

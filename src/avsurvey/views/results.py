@@ -86,7 +86,11 @@ def run_item(survey: Survey, row: ResultRow) -> Item:
         return Item(RUN_SHORT[row.run], note=RUN_WORDS[row.run])
     origin = row.quoted_from or ""
     paper = survey.kb.papers.get(origin)
-    return Item("quoted", record_uri("papers", paper.id) if paper else "", note=f"from {citation_label(paper) if paper else origin}")
+    return Item(
+        "quoted",
+        record_uri("papers", paper.id) if paper else "",
+        note=f"from {citation_label(paper) if paper else origin}",
+    )
 
 
 def system_grid(survey: Survey, record_id: str) -> Grid | None:
@@ -106,9 +110,19 @@ def system_grid(survey: Survey, record_id: str) -> Grid | None:
                 GridCell((reporter_item(survey, cell.sheet),), cell.sheet.id),
             )
         )
-        for cell in sorted(cells, key=lambda cell: (cell.column.benchmark, cell.column.metric, cell.sheet.id, cell.place[1:]))
+        for cell in sorted(
+            cells, key=lambda cell: (cell.column.benchmark, cell.column.metric, cell.sheet.id, cell.place[1:])
+        )
     )
-    heads = (Head("As printed"), Head("Benchmark"), Head("Metric"), Head("Value", is_numeric=True), Head("Conditions"), Head("Run by"), Head("Reported in"))
+    heads = (
+        Head("As printed"),
+        Head("Benchmark"),
+        Head("Metric"),
+        Head("Value", is_numeric=True),
+        Head("Conditions"),
+        Head("Run by"),
+        Head("Reported in"),
+    )
     return Grid("results", f"{plural(len(cells), 'reported value')}", heads, rows)
 
 
@@ -134,7 +148,9 @@ def leaderboard_grids(survey: Survey, benchmark_id: str) -> tuple[Grid, ...]:
     groups: dict[tuple[tuple[str, str], ...], list[Cell]] = {}
     for cell in survey.cells_by_benchmark.get(benchmark_id, ()):
         groups.setdefault(protocol_key(cell), []).append(cell)
-    ordered = sorted(groups.values(), key=lambda cells: (-len({_row_key(cell) for cell in cells}), protocol_key(cells[0])))
+    ordered = sorted(
+        groups.values(), key=lambda cells: (-len({_row_key(cell) for cell in cells}), protocol_key(cells[0]))
+    )
     return tuple(_leaderboard_grid(survey, number, cells) for number, cells in enumerate(ordered, start=1))
 
 
@@ -159,7 +175,9 @@ def _leaderboard_grid(survey: Survey, number: int, cells: list[Cell]) -> Grid:
 def _leaderboard_row(survey: Survey, metrics: tuple[str, ...], by_metric: dict[str, Cell]) -> GridRow:
     first = next(iter(by_metric.values()))
     numbers = tuple(
-        GridCell((number_item(survey, by_metric[metric]),), _order(by_metric[metric])) if metric in by_metric else GridCell(())
+        GridCell((number_item(survey, by_metric[metric]),), _order(by_metric[metric]))
+        if metric in by_metric
+        else GridCell(())
         for metric in metrics
     )
     system = GridCell((system_item(survey, first.row),), first.row.label)
@@ -187,7 +205,9 @@ def _sheet_grid(survey: Survey, sheet: Results, number: int, table: ResultTable)
         benchmark = survey.kb.benchmarks.get(column.benchmark)
         where = benchmark.name if benchmark else column.benchmark
         conditions = f" ({protocol_words(survey, column.protocol)})" if column.protocol else ""
-        heads.append(Head(column.label or head.text, head.target, f"{head.text} on {where}{conditions}", is_numeric=True))
+        heads.append(
+            Head(column.label or head.text, head.target, f"{head.text} on {where}{conditions}", is_numeric=True)
+        )
     heads.append(Head("Conditions of the row"))
     rows = tuple(_sheet_row(survey, row) for row in table.rows)
     source = sheet.source(table.source)
@@ -205,4 +225,6 @@ def _sheet_row(survey: Survey, row: ResultRow) -> GridRow:
     conditions = protocol_words(survey, row.protocol) if row.protocol else ""
     remarks = "; ".join(part for part in (conditions, row.note) if part)
     cells = (GridCell((system_item(survey, row),), row.label), GridCell((run_item(survey, row),), row.run), *values)
-    return GridRow((*cells, GridCell((Item(remarks),) if remarks else ())), mark="" if row.role is Role.SYSTEM else "reference")
+    return GridRow(
+        (*cells, GridCell((Item(remarks),) if remarks else ())), mark="" if row.role is Role.SYSTEM else "reference"
+    )

@@ -30,7 +30,9 @@ class TableView:
 
 def view_table(survey: Survey, table: Table) -> TableView:
     """Build a comparison table's page; the query must be one that a rule accepted."""
-    head = PageHead(f"tables/{table.id}/", table.title, table.description, "table", "tables/", (SearchFacet("kind", "tables"),))
+    head = PageHead(
+        f"tables/{table.id}/", table.title, table.description, "table", "tables/", (SearchFacet("kind", "tables"),)
+    )
     return TableView(head, table.description, table.query, table.notes, table_grid(survey, table))
 
 
@@ -71,7 +73,8 @@ def _head(survey: Survey, column: TableColumn) -> Head:
     if column.metric:
         head = metric_head(survey, column.metric)
         benchmark = survey.kb.benchmarks.get(column.benchmark or "")
-        hint = f"{head.text} on {benchmark.name if benchmark else column.benchmark}; {protocol_words(survey, column.protocol)}"
+        tested = benchmark.name if benchmark else column.benchmark
+        hint = f"{head.text} on {tested}; {protocol_words(survey, column.protocol)}"
         return Head(column.label or head.text, head.target, hint, is_numeric=True)
     field = field_named(column.field or "")
     label = field.label if field.name in FIELDS else field_label(field.name.rpartition(".")[2])
@@ -121,7 +124,15 @@ def _result_cell(survey: Survey, subject: Resolved, column: TableColumn) -> Grid
     for cell in found:
         number = number_item(survey, cell)
         who = f"{run_item(survey, cell.row).text}, {reporter_item(survey, cell.sheet).text}"
-        items.append(Item(number.text, record_uri("results", cell.sheet.id), number.origin, f"{who}. {number.note}".strip(), number.mark))
+        items.append(
+            Item(
+                number.text,
+                record_uri("results", cell.sheet.id),
+                number.origin,
+                f"{who}. {number.note}".strip(),
+                number.mark,
+            )
+        )
     best = next((cell.number for cell in found if cell.number is not None), None)
     return GridCell(tuple(items), "" if best is None else f"{best:.10g}")
 
@@ -131,4 +142,6 @@ def _fits(cell: Cell, subject: Resolved, column: TableColumn) -> bool:
         return False
     if subject.variant and cell.row.system != subject.id:
         return False
-    return all(normal_value(cell.facet(facet.name) or "unknown") == normal_value(facet.value) for facet in column.protocol)
+    return all(
+        normal_value(cell.facet(facet.name) or "unknown") == normal_value(facet.value) for facet in column.protocol
+    )

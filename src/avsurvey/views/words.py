@@ -38,7 +38,11 @@ LABELS: Final = {
     "doi": "DOI",
 }
 BIG_NUMBERS: Final = frozenset(("parameters", "trained_parameters", "active_parameters"))
-MONTHS: Final = "January February March April May June July August September October November December".split()
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""The library's own names of months follow the locale, and pages must not."""
 
 
 def field_label(name: str) -> str:
