@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Final, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Generic, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from avsurvey.records.types import (
     AnyRef,
@@ -32,20 +31,6 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
-def keyed(attribute: str) -> BeforeValidator:
-    """Turn a YAML map with free keys into a list of items sorted by key, each key kept as ``attribute``."""
-
-    def pairs(value: Any) -> Any:
-        if not isinstance(value, Mapping):
-            return value
-        return [
-            {**item, attribute: key} if isinstance(item, Mapping) else {attribute: key, "value": item}
-            for key, item in sorted(value.items())
-        ]
-
-    return BeforeValidator(pairs, json_schema_input_type=dict[str, Any])
-
-
 class Fact(Frozen, Generic[T]):
     """A quantity together with where it was read."""
 
@@ -59,6 +44,12 @@ class Fact(Frozen, Generic[T]):
     """For a computed value instead of a source: the fields it follows from; a rule computes it again."""
     note: Text | None = None
     """What a reader must know to use the number."""
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """Name ``Fact[Count]`` shortly, for JSON Schemas: ``IntFact``."""
+        plain = get_args(params[0])[0] if get_origin(params[0]) is Annotated else params[0]
+        return f"{getattr(plain, '__name__', 'any').capitalize()}{cls.__name__}"
 
 
 class CountsFact(Fact[tuple[Count, ...]]):
@@ -95,8 +86,8 @@ class Facet(Frozen):
     """Its value; `unknown` where the source does not say."""
 
 
-Sources = Annotated[tuple[Source, ...], keyed("key"), Keyed("key")]
-Protocol = Annotated[tuple[Facet, ...], keyed("name"), Keyed("name")]
+Sources = Annotated[tuple[Source, ...], Keyed("key")]
+Protocol = Annotated[tuple[Facet, ...], Keyed("name")]
 
 
 class Evidence(Frozen):

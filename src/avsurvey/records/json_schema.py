@@ -36,4 +36,8 @@ def render_json_schema(record_type: type[Record]) -> str:
         "title": f"avsurvey {record_type.noun}",
         **{k: v for k, v in schema.items() if k != "title"},
     }
-    return json.dumps(described, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
+    text = json.dumps(described, indent=1, ensure_ascii=False) + "\n"
+    for name, part in sorted(schema.get("$defs", {}).items(), key=lambda item: -len(item[0])):
+        if name.startswith("Fact_"):  # pydantic spells the whole parameter out; its short name is the title
+            text = text.replace(f'"{name}"', f'"{part["title"]}"').replace(f'/{name}"', f'/{part["title"]}"')
+    return text

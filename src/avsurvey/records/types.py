@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, AllowInfNan, BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    AllowInfNan,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
 
 from avsurvey import ids
 
@@ -39,9 +51,31 @@ class SourceRef:
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """Marks a tuple that stands as a map in YAML; ``attribute`` holds each item's key."""
+    """Makes a tuple stand as a map with free keys in YAML: sorted items, each with its key as ``attribute``."""
 
     attribute: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Turn the map into a list before the items are validated."""
+        return core_schema.no_info_before_validator_function(self._pairs, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Describe the map that stands in the file."""
+        item = handler.resolve_ref_schema(handler(schema)["items"])
+        fields = {name: field for name, field in item["properties"].items() if name != self.attribute}
+        if list(fields) == ["value"]:
+            return {"type": "object", "additionalProperties": fields["value"]}
+        required = [name for name in item.get("required", []) if name != self.attribute]
+        described = {**item, "properties": fields, "required": required}
+        return {"type": "object", "additionalProperties": described}
+
+    def _pairs(self, value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            return value
+        return [
+            {**item, self.attribute: key} if isinstance(item, Mapping) else {self.attribute: key, "value": item}
+            for key, item in sorted(value.items())
+        ]
 
 
 def read_count(value: Any) -> Any:
