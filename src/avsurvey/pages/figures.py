@@ -15,6 +15,7 @@ _LINK = re.compile(r"</?a(?:\s[^>]*)?>")
 BAR_WIDTH: Final = 34
 BAR_GAP: Final = 12
 CHART_HEIGHT: Final = 220
+LETTER_WIDTH: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,10 @@ def view_years(survey: Survey) -> YearFigure:
             if count:
                 bars.append(Bar(x, y, height, f"pillar-{which + 1}", f"{year}, {pillars[which].label}: {count}"))
         labels.append(YearLabel(x + BAR_WIDTH // 2, str(year), sum(counts.get(year, [])), y - 6))
-    legend = tuple((20 + at * 150, f"pillar-{at + 1}", pillar.label) for at, pillar in enumerate(pillars))
+    legend, x = [], 20
+    for at, pillar in enumerate(pillars):
+        legend.append((x, f"pillar-{at + 1}", pillar.label))
+        x += 50 + LETTER_WIDTH * len(pillar.label)
     table = tuple((str(year), tuple(counts.get(year, [0] * len(pillars)))) for year in years)
     width = max(640, 40 + len(years) * (BAR_WIDTH + BAR_GAP))
     return YearFigure(
@@ -116,7 +120,7 @@ def view_years(survey: Survey) -> YearFigure:
         width,
         tuple(bars),
         tuple(labels),
-        legend,
+        tuple(legend),
         table,
     )
 

@@ -89,6 +89,7 @@ class Grid:
     heads: tuple[Head, ...]
     rows: tuple[GridRow, ...]
     note: str = ""
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

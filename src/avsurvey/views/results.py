@@ -211,9 +211,10 @@ def _sheet_grid(survey: Survey, sheet: Results, number: int, table: ResultTable)
     heads.append(Head("Conditions of the row"))
     rows = tuple(_sheet_row(survey, row) for row in table.rows)
     source = sheet.source(table.source)
-    caption = f"{table.where}{f', {source.key}' if source else ''}{f': {table.caption}' if table.caption else ''}"
+    caption = f"{table.where}: {table.caption}" if table.caption else table.where
     note = f"Whole table: {protocol_words(survey, table.protocol)}." if table.protocol else ""
-    return Grid(f"table-{number}", caption, tuple(heads), rows, note)
+    origin = Origin(f"{table.where}, {source.version or source.key}", source.url) if source else None
+    return Grid(f"table-{number}", caption, tuple(heads), rows, note, origin)
 
 
 def _sheet_row(survey: Survey, row: ResultRow) -> GridRow:
