@@ -64,6 +64,11 @@ class Graph:
         """Everything that came out of this record, through any number of steps; sorted."""
         return tuple(sorted(nx.ancestors(self.lineage, node))) if node in self.lineage else ()
 
+    def lineage_neighbours(self, node: str) -> frozenset[str]:
+        """Direct ancestors and descendants."""
+        lineage = self.lineage
+        return frozenset({*lineage.successors(node), *lineage.predecessors(node)}) if node in lineage else frozenset()
+
     @cached_property
     def _between_records(self) -> nx.Graph:
         undirected = nx.Graph()

@@ -196,7 +196,26 @@ def _link_groups(survey: Survey, record: Described) -> tuple[LinkGroup, ...]:
         groups.append(_reporters(survey, record))
     for kind, title in INCOMING.items():
         groups.append(_group(survey, f"in-{kind}", title, survey.graph.incoming(record.id, kind), outgoing=False))
+    groups += _lineage(survey, record)
     return tuple(group for group in groups if group.links)
+
+
+def _lineage(survey: Survey, record: Described) -> list[LinkGroup]:
+    """Ancestors and descendants through any number of steps, where there are more than the direct ones."""
+    groups = []
+    for anchor, title, found in (
+        ("ancestors", "All ancestors, through any number of steps", survey.graph.ancestors(record.id)),
+        ("descendants", "All descendants, through any number of steps", survey.graph.descendants(record.id)),
+    ):
+        direct = survey.graph.lineage_neighbours(record.id)
+        if set(found) - direct:
+            links = sorted((ReasonedLink(record_link(survey.kb, other)) for other in found), key=_by_name)
+            groups.append(LinkGroup(title, tuple(links), anchor))
+    return groups
+
+
+def _by_name(entry: ReasonedLink) -> tuple[str, str]:
+    return (entry.link.text.casefold(), entry.link.target)
 
 
 def _group(survey: Survey, anchor: str, title: str, edges: tuple[Edge, ...], *, outgoing: bool) -> LinkGroup:
@@ -210,7 +229,7 @@ def _group(survey: Survey, anchor: str, title: str, edges: tuple[Edge, ...], *, 
     links = []
     for other, words in reasons.items():
         links.append(ReasonedLink(record_link(survey.kb, other), "; ".join(sorted({word for word in words if word}))))
-    links.sort(key=lambda item: (item.link.text.casefold(), item.link.target))
+    links.sort(key=_by_name)
     return LinkGroup(title, tuple(links), anchor)
 
 
