@@ -15,6 +15,9 @@ from avsurvey.views import (
     ListView,
     PageHead,
     Survey,
+    author_views,
+    venue_views,
+    view_authors,
     view_conflicts,
     view_kind_list,
     view_record,
@@ -23,13 +26,21 @@ from avsurvey.views import (
     view_tables_index,
     view_term,
     view_terms_index,
+    view_venues,
     view_vocabulary,
+    view_years,
+    year_views,
 )
 
-SECTION_URIS: Final = ("tables/", "tasks/", "terms/", "conflicts/", *(f"{kind}/" for kind in KIND_TITLES))
+GATHERED: Final = ("authors/", "venues/", "years/")
+SECTION_URIS: Final = ("tables/", "tasks/", "terms/", "conflicts/", *GATHERED, *(f"{kind}/" for kind in KIND_TITLES))
 """Pages that stand in the navigation; every other generated page stands in a shell shared by its folder."""
 SHELL_NAME: Final = "avs-shell"
-SHELLS: Final = (*(f"{kind}/" for kind in KIND_TITLES), "tables/", "tasks/", "terms/", f"terms/{SHELL_NAME}/")
+SHELLS: Final = (
+    *(f"{kind}/" for kind in KIND_TITLES),
+    *GATHERED,
+    *("tables/", "tasks/", "terms/", f"terms/{SHELL_NAME}/"),
+)
 """Folders whose pages share a shell: links to the navigation are relative, so that each folder needs its own."""
 
 
@@ -45,6 +56,8 @@ def all_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
         table_view = view_table(survey, table)
         yield _page(renderer, "table.html", table_view.head, view=table_view, kind="tables")
     yield from term_pages(survey, renderer)
+    for view in (*author_views(survey), *venue_views(survey), *year_views(survey)):
+        yield _page(renderer, "list.html", view.head, view=view, kind=view.head.uri.partition("/")[0])
     yield from redirect_pages(survey, renderer)
 
 
@@ -52,6 +65,7 @@ def section_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
     """The pages that stand in the navigation."""
     views: list[ListView] = [view_kind_list(survey, kind) for kind in KIND_TITLES]
     views += [view_tables_index(survey), view_terms_index(survey), view_conflicts(survey)]
+    views += [view_authors(survey), view_venues(survey), view_years(survey)]
     if "tasks" in survey.kb.vocabularies:
         views.append(view_vocabulary(survey, "tasks"))
     for view in views:
@@ -81,7 +95,7 @@ def term_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
             yield _page(renderer, "list.html", view.head, view=view, kind="terms")
         used = survey.used_terms(name)
         for term in vocabulary.terms:
-            if term.id in used:
+            if term.id in used and name != "venues":
                 term_view = view_term(survey, name, term)
                 names = (term.label, *term.aliases)
                 yield _page(renderer, "term.html", term_view.head, view=term_view, kind="terms", names=names)

@@ -1,5 +1,6 @@
 """Views: small frozen objects with final strings and order, which templates print without thinking."""
 
+from avsurvey.views.gather import author_views, venue_views, view_authors, view_venues, view_years, year_views
 from avsurvey.views.lists import (
     KIND_TITLES,
     ListView,
@@ -31,7 +32,10 @@ __all__ = [
     "Survey",
     "TableView",
     "TermView",
+    "author_views",
     "table_grid",
+    "venue_views",
+    "view_authors",
     "view_conflicts",
     "view_kind_list",
     "view_record",
@@ -40,5 +44,8 @@ __all__ = [
     "view_tables_index",
     "view_term",
     "view_terms_index",
+    "view_venues",
     "view_vocabulary",
+    "view_years",
+    "year_views",
 ]

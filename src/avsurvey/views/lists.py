@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,7 +34,16 @@ from avsurvey.views.results import (
     sheet_grids,
 )
 from avsurvey.views.survey import Survey
-from avsurvey.views.words import citation_label, format_date, plural, record_link, record_uri, reference_uri, term_uri
+from avsurvey.views.words import (
+    citation_label,
+    format_date,
+    plural,
+    record_link,
+    record_uri,
+    reference_uri,
+    term_uri,
+    vocabulary_uri,
+)
 
 KIND_TITLES: Final = {
     "papers": "Papers",
@@ -107,7 +117,14 @@ def _record_list(survey: Survey, kind: str) -> Grid:
     heads = (Head("Title" if kind == "papers" else "Name"), Head("Year", is_numeric=True), Head("Tasks"), Head("Level"))
     extra = (Head("Authors"),) if kind == "papers" else ()
     rows = tuple(_list_row(survey, record) for record in records)
-    return Grid(kind, f"{plural(len(records), KINDS[kind].noun)}", (*heads, *extra), rows)
+    return Grid(kind, plural(len(records), KINDS[kind].noun), (*heads, *extra), rows)
+
+
+def paper_grid(survey: Survey, papers: Iterable[Paper]) -> Grid:
+    """Papers, the newest first."""
+    ordered = sorted(papers, key=lambda paper: (paper.published, paper.id), reverse=True)
+    heads = (Head("Title"), Head("Year", is_numeric=True), Head("Tasks"), Head("Level"), Head("Authors"))
+    return Grid("papers", plural(len(ordered), "paper"), heads, tuple(_list_row(survey, paper) for paper in ordered))
 
 
 def _year(survey: Survey, record: Described) -> str:
@@ -177,11 +194,7 @@ def view_sheet(survey: Survey, sheet: Results) -> SheetView:
 def view_term(survey: Survey, vocabulary: str, term: Term) -> TermView:
     """A term's page: what it means, its place in the tree, and what bears it."""
     kb = survey.kb
-    home = (
-        Link("Tasks", "tasks/")
-        if vocabulary == "tasks"
-        else Link(kb.vocabularies[vocabulary].label, f"terms/{vocabulary}/")
-    )
+    home = Link(kb.vocabularies[vocabulary].label, vocabulary_uri(vocabulary))
     children = [other for other in kb.vocabularies[vocabulary].terms if other.parent == term.id]
     used = survey.used_terms(vocabulary)
     narrower = tuple(
@@ -232,7 +245,6 @@ def view_vocabulary(survey: Survey, name: str) -> ListView:
     """A vocabulary's page: its terms with their definitions and counts."""
     vocabulary = survey.kb.vocabularies[name]
     used = survey.used_terms(name)
-    uri = "tasks/" if name == "tasks" else f"terms/{name}/"
     rows = tuple(
         GridRow(
             (
@@ -253,7 +265,8 @@ def view_vocabulary(survey: Survey, name: str) -> ListView:
         for at, term in enumerate(vocabulary.terms)
     )
     heads = (Head("Term"), Head("Definition"), Head("Also called"), Head("Records", is_numeric=True))
-    head = PageHead(uri, vocabulary.label, vocabulary.definition, "vocabulary" if name != "tasks" else "", "terms/")
+    kicker = "" if name == "tasks" else "vocabulary"
+    head = PageHead(vocabulary_uri(name), vocabulary.label, vocabulary.definition, kicker, "terms/")
     return ListView(head, vocabulary.definition, (Grid(name, plural(len(rows), "term"), heads, rows),))
 
 
@@ -262,9 +275,7 @@ def view_terms_index(survey: Survey) -> ListView:
     rows = tuple(
         GridRow(
             (
-                GridCell(
-                    (Item(vocabulary.label, "tasks/" if name == "tasks" else f"terms/{name}/"),), vocabulary.label
-                ),
+                GridCell((Item(vocabulary.label, vocabulary_uri(name)),), vocabulary.label),
                 GridCell((Item(vocabulary.definition),)),
                 GridCell((Item(str(len(vocabulary.terms))),), str(len(vocabulary.terms))),
             )

@@ -38,6 +38,8 @@ LABELS: Final = {
     "doi": "DOI",
 }
 BIG_NUMBERS: Final = frozenset(("parameters", "trained_parameters", "active_parameters"))
+OWN_FOLDERS: Final = ("tasks", "venues")
+"""Vocabularies whose terms stand at the top of the site."""
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -99,8 +101,14 @@ def record_uri(kind: str, record_id: str) -> str:
 
 
 def term_uri(vocabulary: str, term_id: str) -> str:
-    """The address of a term's page; tasks have their own folder."""
-    return f"tasks/{term_id}/" if vocabulary == "tasks" else f"terms/{vocabulary}/{term_id}/"
+    """The address of a term's page."""
+    folder = vocabulary if vocabulary in OWN_FOLDERS else f"terms/{vocabulary}"
+    return f"{folder}/{term_id}/"
+
+
+def vocabulary_uri(vocabulary: str) -> str:
+    """The address of a vocabulary's page."""
+    return "tasks/" if vocabulary == "tasks" else f"terms/{vocabulary}/"
 
 
 def reference_uri(kb: KnowledgeBase, reference: str) -> str:

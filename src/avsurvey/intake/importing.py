@@ -1,0 +1,144 @@
+"""From candidate lines to paper records: resolved, told apart from what is there, placed and written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from avsurvey.ids import normalised_title, to_citekey
+from avsurvey.intake.indexes import Listed, Listings, Proceeding, Proceedings
+from avsurvey.intake.placements import Placement, candidate_key
+from avsurvey.kb import KnowledgeBase
+from avsurvey.names import read_name
+from avsurvey.records import Paper
+from avsurvey.records.yaml_text import render_yaml
+
+
+@dataclass
+class ImportReport:
+    """What became of every candidate: texts of new records by id, and titles with the reason for the others."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    twins: dict[str, str] = field(default_factory=dict)
+    out_of_scope: dict[str, str] = field(default_factory=dict)
+    unresolved: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Indexes:
+    """Where titles are looked up; either may be absent."""
+
+    listings: Listings | None = None
+    proceedings: Proceedings | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Importer:
+    kb: KnowledgeBase
+    indexes: Indexes
+    seen: str
+    report: ImportReport
+    known: dict[str, str]
+
+    def take(self, row: Mapping[str, Any], placement: Placement | None) -> None:
+        """Decide about one candidate."""
+        title = " ".join(row["title"].split())
+        twin = self.known.get(row.get("arxiv") or "") or self.known.get(normalised_title(title))
+        if twin:
+            self.report.twins[title] = twin
+        elif placement is None:
+            self.report.unresolved[title] = "not yet placed"
+        elif not placement.is_in_scope:
+            self.report.out_of_scope[title] = placement.reason
+        else:
+            self._add(title, row, placement)
+
+    def _add(self, title: str, row: Mapping[str, Any], placement: Placement) -> None:
+        listings, proceedings = self.indexes.listings, self.indexes.proceedings
+        listed = listings.find(row.get("arxiv")) if listings else None
+        proceeding = proceedings.find(title) if proceedings else None
+        fields, problem = _bibliography(title, row.get("arxiv"), listed, proceeding, self.seen)
+        if problem:
+            self.report.unresolved[title] = problem
+            return
+        fields |= placement.fields
+        fields["level"] = "curated" if "summary" in fields and "contributions" in fields else "stub"
+        if placement.read and "summary" in fields:
+            fields["sources"] = fields["sources"] | _abstract_source(placement.read, fields, self.seen)
+        citekey = self._free_citekey(
+            to_citekey(read_name(fields["authors"][0]).family, int(fields["published"][:4]), fields["title"])
+        )
+        self.known[normalised_title(fields["title"])] = citekey
+        if fields.get("arxiv"):
+            self.known[fields["arxiv"]] = citekey
+        self.report.texts[citekey] = render_yaml(Paper, fields)
+
+    def _free_citekey(self, citekey: str) -> str:
+        candidates = (citekey, *(citekey + letter for letter in "bcdefghijklmnopqrstuvwxyz"))
+        return next(key for key in candidates if self.kb.get(key) is None and key not in self.report.texts)
+
+
+def import_papers(
+    kb: KnowledgeBase,
+    rows: Iterable[Mapping[str, Any]],
+    placements: Mapping[str, Placement],
+    indexes: Indexes,
+    *,
+    seen: str,
+) -> ImportReport:
+    """Resolve candidates against the indexes and render a record for each that is new, placed and sourced.
+
+    ``rows`` have ``title`` and, where known, ``arxiv``; ``seen`` is the day of reading, ``YYYY-MM-DD``. Nothing is
+    written and nothing merged: a candidate that is there already is reported as a twin.
+    """
+    report = ImportReport()
+    known = {
+        normalised_title(title): paper.id
+        for paper in kb.papers.values()
+        for title in (paper.title, *paper.title_variants)
+    }
+    known |= {paper.arxiv: paper.id for paper in kb.papers.values() if paper.arxiv}
+    importer = _Importer(kb, indexes, seen, report, known)
+    for row in rows:
+        importer.take(row, placements.get(candidate_key(row.get("arxiv"), row["title"])))
+    return report
+
+
+def _bibliography(
+    title: str, arxiv: str | None, listed: Listed | None, proceeding: Proceeding | None, seen: str
+) -> tuple[dict[str, Any], str]:
+    """Title, authors, date, venue and sources with evidence; or why they cannot be had."""
+    if listed is None and (proceeding is None or not proceeding.url):
+        return {}, "no listing or addressable proceedings entry with authors was found"
+    authors = listed.authors if listed else proceeding.authors if proceeding else ()
+    fields: dict[str, Any] = {"title": listed.title if listed else proceeding.title if proceeding else title}
+    fields["authors"] = list(authors)
+    sources: dict[str, Any] = {}
+    if listed:
+        fields |= {"arxiv": listed.arxiv, "published": f"20{listed.arxiv[:2]}-{listed.arxiv[2:4]}"}
+        sources["listing"] = _source(
+            f"https://arxiv.org/abs/{listed.arxiv}", "arxiv-metadata", f"listing of {listed.day}", seen
+        )
+    if proceeding and proceeding.url:
+        key, where = "proceedings", f"{proceeding.status or 'listed'}, title and authors"
+        sources[key] = _source(proceeding.url, "proceedings-list", f"{proceeding.venue} {proceeding.year}", seen)
+        fields["venue"] = {"id": proceeding.venue, "year": proceeding.year, "source": key, "where": where}
+        fields.setdefault("published", str(proceeding.year))
+        if listed and [normalised_title(name) for name in proceeding.authors] != [
+            normalised_title(name) for name in authors
+        ]:
+            fields["authors_published"] = list(proceeding.authors)
+    if normalised_title(title) != normalised_title(fields["title"]):
+        fields["title_variants"] = [title]
+    return {**fields, "sources": sources}, ""
+
+
+def _source(url: str, tier: str, version: str, seen: str) -> dict[str, str]:
+    return {"url": url, "tier": tier, "version": version, "seen": seen}
+
+
+def _abstract_source(address: str, fields: Mapping[str, Any], seen: str) -> dict[str, Any]:
+    if any(source["url"] == address for source in fields["sources"].values()):
+        return {}
+    return {"abstract": _source(address, "paper-abstract", "as read", seen)}

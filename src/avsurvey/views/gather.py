@@ -1,0 +1,171 @@
+"""Papers gathered by name, venue and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from avsurvey.ids import to_slug
+from avsurvey.names import Name, read_name
+from avsurvey.records import Paper
+from avsurvey.views.lists import ListView, paper_grid
+from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, Link, PageHead, SearchFacet
+from avsurvey.views.survey import Survey
+from avsurvey.views.words import plural, record_uri, term_uri
+
+PAGE_FROM: Final = 3
+"""A name has a page of its own from so many papers on."""
+
+
+def papers_by_name(survey: Survey) -> Mapping[str, tuple[Name, tuple[Paper, ...]]]:
+    """Papers by the slug of each author's name, with the name as first met; spellings of one slug are one name."""
+    found: dict[str, tuple[Name, list[Paper]]] = {}
+    for paper in survey.kb.papers.values():
+        for text in dict.fromkeys((*paper.authors, *paper.authors_published)):
+            name = read_name(text)
+            slug = to_slug(name.display)
+            if slug:
+                papers = found.setdefault(slug, (name, []))[1]
+                if paper not in papers[-1:]:
+                    papers.append(paper)
+    return {slug: (name, tuple(papers)) for slug, (name, papers) in sorted(found.items())}
+
+
+def view_authors(survey: Survey) -> ListView:
+    """The index of all author names."""
+    names = sorted(papers_by_name(survey).items(), key=lambda entry: (entry[1][0].sort_key, entry[0]))
+    rows = tuple(_author_row(slug, name, papers) for slug, (name, papers) in names)
+    intro = (
+        f"Names as printed. A name with {PAGE_FROM} papers or more has a page; a page is of a name, not of a person."
+    )
+    heads = (Head("Name"), Head("Papers", is_numeric=True), Head("In"))
+    return ListView(
+        PageHead("authors/", "Authors", intro), intro, (Grid("authors", plural(len(rows), "name"), heads, rows),)
+    )
+
+
+def _author_row(slug: str, name: Name, papers: tuple[Paper, ...]) -> GridRow:
+    target = f"authors/{slug}/" if len(papers) >= PAGE_FROM else ""
+    inverted = ", ".join(part for part in (name.family, " ".join(p for p in (name.given, name.particle) if p)) if part)
+    shown = papers[:PAGE_FROM]
+    works = tuple(Item(paper.short_name, record_uri("papers", paper.id)) for paper in shown)
+    more = (Item(f"and {len(papers) - len(shown)} more"),) if len(papers) > len(shown) else ()
+    count = str(len(papers))
+    return GridRow(
+        (
+            GridCell((Item(inverted, target),), inverted.casefold()),
+            GridCell((Item(count),), count),
+            GridCell(works + more),
+        )
+    )
+
+
+def author_views(survey: Survey) -> Iterable[ListView]:
+    """The pages of names with several papers."""
+    for slug, (name, papers) in papers_by_name(survey).items():
+        if len(papers) >= PAGE_FROM:
+            intro = "Papers that print this name among their authors. Namesakes are not told apart."
+            head = PageHead(
+                f"authors/{slug}/",
+                name.display,
+                f"{plural(len(papers), 'paper')} by {name.display}",
+                "author",
+                "authors/",
+                (SearchFacet("kind", "authors"),),
+            )
+            yield ListView(head, intro, (paper_grid(survey, papers),))
+
+
+def view_venues(survey: Survey) -> ListView:
+    """The index of venues."""
+    counts = _by_venue(survey)
+    rows = []
+    for term in survey.kb.vocabularies["venues"].terms if "venues" in survey.kb.vocabularies else ():
+        papers = counts.get(term.id, ())
+        if papers:
+            years = sorted({paper.venue.year for paper in papers if paper.venue})
+            span = str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
+            count = str(len(papers))
+            rows.append(
+                GridRow(
+                    (
+                        GridCell((Item(term.label, term_uri("venues", term.id)),), term.label.casefold()),
+                        GridCell((Item(count),), count),
+                        GridCell((Item(span),)),
+                    )
+                )
+            )
+    published = sum(len(papers) for papers in counts.values())
+    share = f"{published:,} of {len(survey.kb.papers):,} papers"
+    intro = f"Venues with evidence: {share}. The others are preprints, or their venue has not been sourced."
+    heads = (Head("Venue"), Head("Papers", is_numeric=True), Head("Years"))
+    return ListView(
+        PageHead("venues/", "Venues", intro), intro, (Grid("venues", plural(len(rows), "venue"), heads, tuple(rows)),)
+    )
+
+
+def venue_views(survey: Survey) -> Iterable[ListView]:
+    """The pages of venues, and of all conferences and all journals together."""
+    vocabulary = survey.kb.vocabularies.get("venues")
+    for term in vocabulary.terms if vocabulary else ():
+        papers = [survey.kb.papers[found] for found in survey.bearing("venues", term.id) if found in survey.kb.papers]
+        if papers:
+            head = PageHead(
+                term_uri("venues", term.id),
+                term.label,
+                term.definition,
+                "venue",
+                "venues/",
+                (SearchFacet("kind", "venues"),),
+            )
+            yield ListView(head, term.definition, (paper_grid(survey, papers),))
+
+
+def _by_venue(survey: Survey) -> Mapping[str, tuple[Paper, ...]]:
+    found: dict[str, list[Paper]] = {}
+    for paper in survey.kb.papers.values():
+        if paper.venue:
+            found.setdefault(paper.venue.id, []).append(paper)
+    return {venue: tuple(papers) for venue, papers in sorted(found.items())}
+
+
+def view_years(survey: Survey) -> ListView:
+    """The index of years of first public versions."""
+    pillars = survey.kb.pillars
+    rows = []
+    for year, papers in sorted(_by_year(survey).items(), reverse=True):
+        counts = [sum(pillar.id in survey.kb.pillars_of(paper) for paper in papers) for pillar in pillars]
+        numbers = tuple(GridCell((Item(str(count)),), str(count)) for count in (len(papers), *counts))
+        rows.append(GridRow((GridCell((Item(str(year), f"years/{year}/"),), str(year)), *numbers)))
+    intro = "Papers by the year of their first public version; a paper of two pillars counts in both."
+    heads = (
+        Head("Year"),
+        Head("Papers", is_numeric=True),
+        *(Head(pillar.label, f"tasks/{pillar.id}/", is_numeric=True) for pillar in pillars),
+    )
+    return ListView(
+        PageHead("years/", "Years", intro), intro, (Grid("years", plural(len(rows), "year"), heads, tuple(rows)),)
+    )
+
+
+def year_views(survey: Survey) -> Iterable[ListView]:
+    """The pages of years."""
+    years = list(_by_year(survey))
+    for year, papers in _by_year(survey).items():
+        near = tuple(Link(str(other), f"years/{other}/") for other in years if abs(other - year) == 1)
+        head = PageHead(
+            f"years/{year}/",
+            f"Papers of {year}",
+            f"{plural(len(papers), 'paper')} first public in {year}",
+            "year",
+            "years/",
+            (SearchFacet("kind", "years"),),
+        )
+        yield ListView(head, head.description + ".", (paper_grid(survey, papers),), near)
+
+
+def _by_year(survey: Survey) -> Mapping[int, tuple[Paper, ...]]:
+    found: dict[int, list[Paper]] = {}
+    for paper in survey.kb.papers.values():
+        found.setdefault(paper.year, []).append(paper)
+    return {year: tuple(found[year]) for year in sorted(found)}
