@@ -15,7 +15,6 @@ from avsurvey.cli.console import EXIT_ENVIRONMENT, EXIT_FINDINGS, EXIT_USAGE, fa
 
 if TYPE_CHECKING:
     from avsurvey.kb import KnowledgeBase
-    from avsurvey.query import Query
     from avsurvey.records import Described
 
 app = typer.Typer(
@@ -179,7 +178,9 @@ def explain(
         fail(f"There is no code `{topic}`.{nearest(topic, list(CODES))} `avsurvey explain` lists all.", EXIT_USAGE)
 
 
-@app.command()
+@app.command(
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]}
+)  # so that `-weights:open` is a clause
 def query(
     text: Annotated[list[str], typer.Argument(help="A query, such as `task:video-to-audio year>=2024`.")],
     data: Data = DATA,
@@ -188,10 +189,10 @@ def query(
     """List the records that a query finds; `avsurvey explain query-language` describes the language."""
     from avsurvey.exports import as_object
     from avsurvey.kb import Resolved
-    from avsurvey.query import FIELDS, select
+    from avsurvey.query import FIELDS
 
     kb = _load(data)
-    records = select(kb, _query(" ".join(text)))
+    records = _select(kb, " ".join(text))
     if output_format is PlainFormat.JSON:
         write(
             json.dumps([{"kind": record.kind, **as_object(record)} for record in records], ensure_ascii=False, indent=1)
@@ -204,11 +205,12 @@ def query(
     say(f"{len(records)} records")
 
 
-def _query(text: str) -> Query:
-    from avsurvey.query import QueryError, parse_query
+def _select(kb: KnowledgeBase, text: str) -> tuple[Described, ...]:
+    """The records that a query finds, or the end of the command with what is wrong with it."""
+    from avsurvey.query import QueryError, select
 
     try:
-        return parse_query(text)
+        return select(kb, text)
     except QueryError as error:
         fail(str(error), EXIT_USAGE)
 
@@ -301,7 +303,6 @@ def export(
 ) -> None:
     """Write records, results or the graph in another format."""
     from avsurvey.exports import EXPORTS
-    from avsurvey.query import select
     from avsurvey.records.schema import nearest
 
     if export_format == "figures":
@@ -314,7 +315,7 @@ def export(
             EXIT_USAGE,
         )
     kb = _load(data)
-    text = EXPORTS[export_format](kb, select(kb, _query(where)), not where.strip())
+    text = EXPORTS[export_format](kb, _select(kb, where), not where.strip())
     if output is None:
         write(text)
     else:

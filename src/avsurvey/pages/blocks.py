@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from avsurvey.compare import UNKNOWN, normal_value
 from avsurvey.findings import Finding
 from avsurvey.kb import Cell
 from avsurvey.pages.figures import FIGURES, render_figure
@@ -190,13 +191,11 @@ class BlockRenderer:
 
 
 def _fits(cell: Cell, where: dict[str, str]) -> bool:
-    for name, wanted in where.items():
-        found = {"reported_in": cell.sheet.id, "where": cell.table.where, "label": cell.row.label}.get(
-            name, cell.facet(name)
-        )
-        if found != str(wanted):
-            return False
-    return True
+    places = {"reported_in": cell.sheet.id, "where": cell.table.where, "label": cell.row.label}
+    return all(
+        places[name] == wanted if name in places else normal_value(cell.facet(name) or UNKNOWN) == normal_value(wanted)
+        for name, wanted in ((name, str(value)) for name, value in where.items())
+    )
 
 
 def _cell_words(survey: Survey, cell: Cell) -> str:

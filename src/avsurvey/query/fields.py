@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from avsurvey.kb import KnowledgeBase, Resolved
 from avsurvey.names import read_name
-from avsurvey.records import DESCRIBED_KINDS, KINDS, Fact, Frozen, Paper, Use
+from avsurvey.records import DESCRIBED_KINDS, KINDS, Fact, Frozen, Licence, Paper, Release, Remark, Size, Use
 from avsurvey.records.schema import nearest
 from avsurvey.records.types import TermOf
 
@@ -39,6 +39,9 @@ def _plain(item: Any) -> Iterator[str | float]:
         yield item.name
         if item.to:
             yield item.to
+    elif isinstance(item, Licence | Release | Size | Remark):
+        said = {Licence: "licence", Release: "state", Size: "value", Remark: "text"}[type(item)]
+        yield from _plain(getattr(item, said))
     elif isinstance(item, tuple):
         for part in item:
             yield from _plain(part)

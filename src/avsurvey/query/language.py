@@ -10,6 +10,7 @@ from avsurvey.ids import normalised_title
 from avsurvey.kb import KnowledgeBase, Resolved
 from avsurvey.query.fields import Field, check_field, field_named
 from avsurvey.records import Described
+from avsurvey.records.schema import nearest
 from avsurvey.records.types import read_count
 
 LANGUAGE_HELP: Final = """\
@@ -27,9 +28,9 @@ Fields: {fields}; and any path of the schemas, such as audio.sample_rate_hz or r
 
 _CLAUSE = re.compile(
     r"""(?P<negated>-)?
-        (?: (?P<field>[A-Za-z][\w.\-]*)(?P<operator>:|>=|<=|!=|>|<|=)(?P<value>"[^"]*"|[^\s"]+)
+        (?: (?P<field>[A-Za-z][\w.\-]*)(?P<operator>:|>=|<=|!=|>|<|=)(?P<value>"[^"]*"|[^\s"<>=!:][^\s"]*)
           | "(?P<quoted>[^"]*)"
-          | (?P<word>[^\s"]+) )
+          | (?P<word>[^\s"<>=!:]+) )
         (?=\s|$)\s*""",
     re.VERBOSE,
 )
@@ -97,7 +98,7 @@ def parse_query(text: str) -> Query:
         match = _CLAUSE.match(text, position)
         if match is None:
             raise QueryError(
-                f"`{text[position:][:40]}` cannot be read. Close the quotation mark or part the words by spaces."
+                f"`{text[position:][:40]}` cannot be read. Close the quotation mark, give the operator a value, or part the words by spaces."
             )
         clauses.append(_clause(match))
         position = match.end()
@@ -153,7 +154,20 @@ def _searchable(kb: KnowledgeBase, subject: Resolved) -> str:
     return "\n".join(normalised_title(str(word)) for word in (*words, *authors))
 
 
+def check_terms(kb: KnowledgeBase, query: Query) -> None:
+    """Raise :class:`QueryError` where a query names a term that its vocabulary does not have."""
+    for clause in query.clauses:
+        vocabulary = clause.field.vocabulary if clause.field and clause.operator == ":" else None
+        if vocabulary is None:
+            continue
+        for value in clause.values:
+            if kb.term(vocabulary, value) is None:
+                known = [term.id for term in kb.vocabularies[vocabulary].terms] if vocabulary in kb.vocabularies else []
+                raise QueryError(f"`{value}` is no term of `{vocabulary}`.{nearest(value, known)}")
+
+
 def select(kb: KnowledgeBase, query: Query | str) -> tuple[Described, ...]:
     """Return the records that a query finds, by kind and id; raises :class:`QueryError`."""
     parsed = parse_query(query) if isinstance(query, str) else query
+    check_terms(kb, parsed)
     return tuple(record for record in kb.described() if parsed.matches(kb, Resolved(record)))

@@ -20,7 +20,7 @@ from avsurvey.rules.numbers import (
     check_rows,
     derive,
 )
-from avsurvey.rules.policy import Policy, check_expectations, check_summaries, read_policy
+from avsurvey.rules.policy import Policy, check_expectations, check_summaries, check_verified, read_policy
 from avsurvey.rules.references import check_quotations, check_references, check_vocabularies
 from avsurvey.rules.sourcing import check_facts, check_not_reported, check_pinned, check_tiers
 from avsurvey.rules.tables import check_tables
@@ -71,6 +71,7 @@ RULES: Final[tuple[Rule, ...]] = (
     check_dates,
     check_expectations,
     check_summaries,
+    check_verified,
     check_tables,
 )
 

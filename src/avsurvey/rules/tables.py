@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from avsurvey.kb import KnowledgeBase
-from avsurvey.query import QueryError, check_field, parse_query
+from avsurvey.query import QueryError, check_field, check_terms, parse_query
 from avsurvey.records import Table, TableColumn
 from avsurvey.rules.issue import Issue
 from avsurvey.rules.policy import Policy
@@ -15,7 +15,7 @@ def check_tables(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     """Every table's query, columns and sort fields can be understood."""
     for table in kb.tables.values():
         try:
-            parse_query(table.query)
+            check_terms(kb, parse_query(table.query))
         except QueryError as error:
             yield Issue(table, ("query",), "bad-query", str(error))
         for index, column in enumerate(table.columns):

@@ -116,12 +116,16 @@ def fact_item(record: Described, fact: Fact[Any], name: str) -> Item:
     if fact.derived_from:
         inputs = ", ".join(field_label(field).lower() for field in fact.derived_from)
         return Item(
-            format_value(fact.value, name),
+            format_value(_rounded(fact.value), name),
             origin=Origin(f"computed from {inputs}"),
             note=fact.note or "",
             mark="derived",
         )
-    return Item(format_value(fact.value, name), origin=origin_of(record, fact.source, fact.where), note=fact.note or "")
+    return Item(
+        format_value(_rounded(fact.value), name),
+        origin=origin_of(record, fact.source, fact.where),
+        note=fact.note or "",
+    )
 
 
 def origin_of(record: Any, key: str | None, where: str | None) -> Origin | None:
@@ -191,3 +195,8 @@ def _stream_item(kb: KnowledgeBase, record: Described, stream: Stream) -> Item:
         words.append(format_value(stream.parameters.value, "parameters"))
         origin = fact_item(record, stream.parameters, "parameters").origin
     return Item(", ".join(words), origin=origin)
+
+
+def _rounded(value: Any) -> Any:
+    """A computed number to six digits: more would claim a precision that no source printed."""
+    return float(f"{value:.6g}") if isinstance(value, float) else value

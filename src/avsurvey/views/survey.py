@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,8 @@ from avsurvey.compare import Conflict, find_conflicts
 from avsurvey.graph import Edge, Graph, build_graph
 from avsurvey.kb import Cell, KnowledgeBase, all_cells
 from avsurvey.reading import Place
+from avsurvey.records.types import TermOf
+from avsurvey.records.walk import iter_leaves
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,20 @@ class Survey:
     @cached_property
     def _by_term(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, set[str]] = {}
-        for edge in self.graph.edges:
-            if edge.type in ("addresses", "belongs-to") and ":" in edge.target and ":" not in edge.source:
-                vocabulary, _, term_id = edge.target.partition(":")
-                for broader in self.kb.ancestors(vocabulary, term_id):
-                    found.setdefault(f"{vocabulary}:{broader}", set()).add(edge.source)
+        for vocabulary, term_id, record_id in self._borne_terms():
+            for broader in self.kb.ancestors(vocabulary, term_id):
+                found.setdefault(f"{vocabulary}:{broader}", set()).add(record_id)
         return {term: tuple(sorted(records)) for term, records in found.items()}
+
+    def _borne_terms(self) -> Iterator[tuple[str, str, str]]:
+        """Vocabulary, term and record for every term that a record bears, or that a sheet's numbers are told by."""
+        for record in self.kb.described():
+            for leaf in iter_leaves(record):
+                if isinstance(leaf.mark, TermOf):
+                    yield leaf.mark.vocabulary, leaf.value, record.id
+        for cell in self.cells:
+            for facet in cell.protocol:
+                yield "protocol-facets", facet.name, cell.sheet.reported_in or cell.sheet.leaderboard_of or ""
 
     def bearing(self, vocabulary: str, term_id: str) -> tuple[str, ...]:
         """Ids of the records that bear a term or a narrower one, sorted."""

@@ -1,0 +1,321 @@
+"""How long builds take: ``python -m benchmarks.build [--records N] [--runs N] [--seed N] [--json FILE]``.
+
+Everything is measured as a whole process on a synthetic project in a scratch folder, round after round, each round
+with every row, so that a slow minute of the machine hits all rows alike. A ratio is taken within a round; what is
+shown is the median over the rounds. Absolute times depend on the machine and are compared with nothing.
+
+This module stays small and imports nothing of avsurvey: on Linux the peak memory of a process is never less than that
+of the one that started it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+ROOT: Final = Path(__file__).parent.parent
+AVSURVEY: Final = (sys.executable, "-c", "import sys; from avsurvey.cli import main; sys.exit(main())")
+MKDOCS: Final = (sys.executable, "-m", "mkdocs", "build", "--quiet")
+STAGES: Final = """
+import json
+from pathlib import Path
+from avsurvey.site import Options, Project, build_site
+print(json.dumps(build_site(Project.at(Path()), Options(search=False, force=True)).seconds))
+"""
+FEWEST_RUNS: Final = 5
+NO_SEARCH: Final = ("build", "--no-search")
+PAGEFIND: Final = "pagefind"
+
+COLD = "build, cold"
+WARM = "build, warm, --force"
+UNCHANGED = "build, nothing changed"
+CHANGED = "build, one record changed"
+ADDED = "build, one record added"
+SEARCH = "build, cold, search on"
+MKDOCS_COLD = "build, cold, --engine mkdocs"
+MKDOCS_WARM = "build, warm, --engine mkdocs --force"
+PLAIN = "plain MkDocs, same pages"
+VALIDATE_COLD = "validate, cold"
+VALIDATE_WARM = "validate, warm"
+HELP = "--help"
+
+RATIOS: Final = (
+    ("shell / engine mkdocs, cold", COLD, MKDOCS_COLD),
+    ("shell / engine mkdocs, warm", WARM, MKDOCS_WARM),
+    ("shell cold / plain MkDocs", COLD, PLAIN),
+    ("shell warm / plain MkDocs", WARM, PLAIN),
+    ("one record changed / warm", CHANGED, WARM),
+    ("search on / off, cold", SEARCH, COLD),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One process: wall-clock and processor seconds, and the peak memory of it and of what it started."""
+
+    seconds: float
+    cpu_seconds: float
+    peak_mb: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Something that is measured: what is done before, and the process that is timed."""
+
+    name: str
+    command: Sequence[str]
+    folder: Path
+    prepare: Callable[[int], None] = lambda run: None
+
+
+@dataclass
+class Bench:
+    """A synthetic project with its rows, and what was measured."""
+
+    folder: Path
+    samples: dict[str, list[Sample]] = field(default_factory=dict)
+    stages: dict[str, list[dict[str, float]]] = field(default_factory=dict)
+
+    @property
+    def project(self) -> Path:
+        """The project that avsurvey builds."""
+        return self.folder / "project"
+
+    @property
+    def plain(self) -> Path:
+        """The same pages for plain MkDocs."""
+        return self.folder / "plain"
+
+    def make(self, records: int, seed: int) -> None:
+        """Write both projects, and build once so that nothing is read from disk for the first time in a measure."""
+        self._run_module("benchmarks.synthetic", str(self.project), str(records), "--project", "--seed", str(seed))
+        self._run_module("benchmarks.plain_mkdocs", str(self.project), str(self.plain))
+        run_process((*AVSURVEY, *NO_SEARCH), self.project)
+
+    def _run_module(self, *arguments: str) -> None:
+        run_process((sys.executable, "-m", *arguments), ROOT)
+
+    def rows(self) -> tuple[Row, ...]:
+        """All rows in the order in which a round takes them; each leaves the project as the next expects it."""
+        build = (*AVSURVEY, *NO_SEARCH)
+        through_mkdocs = (*build, "--engine", "mkdocs", "--site", "site-mkdocs")
+        return (
+            Row(COLD, build, self.project, self._start_over),
+            Row(UNCHANGED, build, self.project),
+            Row(WARM, (*build, "--force"), self.project),
+            Row(CHANGED, build, self.project, self._change_record),
+            Row(ADDED, build, self.project, self._add_record),
+            Row(VALIDATE_COLD, (*AVSURVEY, "validate"), self.project, lambda run: self._forget_records()),
+            Row(VALIDATE_WARM, (*AVSURVEY, "validate"), self.project),
+            Row(HELP, (*AVSURVEY, "--help"), self.project),
+            Row(
+                SEARCH,
+                (*AVSURVEY, "build", "--site", "site-search"),
+                self.project,
+                lambda run: self._forget(".cache", "site-search"),
+            ),
+            Row(MKDOCS_COLD, through_mkdocs, self.project, lambda run: self._forget(".cache", "site-mkdocs")),
+            Row(MKDOCS_WARM, (*through_mkdocs, "--force"), self.project),
+            Row(PLAIN, MKDOCS, self.plain, lambda run: shutil.rmtree(self.plain / "site", ignore_errors=True)),
+        )
+
+    def _start_over(self, run: int) -> None:
+        """Take back what the run before added, and forget what it kept."""
+        for added in (self.project / "data" / "papers").glob("*addition*.yml"):
+            added.unlink()
+        self._forget(".cache", "site")
+
+    def _forget(self, *names: str) -> None:
+        for name in names:
+            shutil.rmtree(self.project / name, ignore_errors=True)
+
+    def _forget_records(self) -> None:
+        for path in (self.project / ".cache").rglob("records-*.pickle"):
+            path.unlink()
+
+    def _paper(self) -> Path:
+        """A paper with a summary, from the middle of the list."""
+        papers = sorted((self.project / "data" / "papers").glob("*.yml"))
+        return next(path for path in papers[len(papers) // 2 :] if "\nsummary: " in path.read_text(encoding="utf-8"))
+
+    def _change_record(self, run: int) -> None:
+        path = self._paper()
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"(?m)^summary: .*$", f"summary: Written anew for run {run}.", text), encoding="utf-8")
+
+    def _add_record(self, run: int) -> None:
+        """Add a paper: a copy of another one under a new title and arXiv id."""
+        path = self._paper()
+        text = re.sub(r"(?m)^(?:doi|introduces|title_variants): .*\n", "", path.read_text(encoding="utf-8"))
+        text = re.sub(r"(?m)^title: .*$", f"title: Addition{run} to the Others", text)
+        text = re.sub(r"(?m)^arxiv: .*$", f"arxiv: 9912.9{run:04d}", text)
+        added = re.sub(r"^([a-z]+\d{4}).*", rf"\1addition{run}", path.stem)
+        path.with_name(f"{added}.yml").write_text(text, encoding="utf-8")
+
+    def measure_round(self, run: int) -> None:
+        """Take every row and every stage once."""
+        for row in self.rows():
+            row.prepare(run)
+            say(f"run {run}: {row.name}")
+            self.samples.setdefault(row.name, []).append(run_process(row.command, row.folder))
+        self._start_over(run)
+        self._measure_stages(COLD, run)
+        self._measure_stages(WARM, run)
+        self._change_record(-run)
+        self._measure_stages(CHANGED, run)
+
+    def _measure_stages(self, name: str, run: int) -> None:
+        say(f"run {run}: stages of {name}")
+        self.stages.setdefault(name, []).append(json.loads(output_of((sys.executable, "-c", STAGES), self.project)))
+
+    def report(self) -> dict[str, Any]:
+        """Everything that was measured, ready for JSON."""
+        return {
+            "rows": {name: _row_report(samples) for name, samples in self.samples.items()},
+            "stages": {name: _stage_medians(runs) for name, runs in self.stages.items()},
+            "ratios": {name: self._ratio(first, second) for name, first, second in RATIOS},
+            "bytes": self._bytes(),
+        }
+
+    def _ratio(self, first: str, second: str) -> dict[str, float]:
+        pairs = zip(self.samples[first], self.samples[second], strict=True)
+        return _spread([one.seconds / other.seconds for one, other in pairs])
+
+    def _bytes(self) -> dict[str, int]:
+        pages = list((self.project / "site").rglob("index.html"))
+        return {
+            "records": _bytes_below(self.project / "data"),
+            "site": _bytes_below(self.project / "site"),
+            "pages": sum(path.stat().st_size for path in pages),
+            "number of pages": len(pages),
+            "search index": _bytes_below(self.project / "site-search" / PAGEFIND),
+            "site of plain MkDocs": _bytes_below(self.plain / "site"),
+        }
+
+
+def _bytes_below(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _spread(numbers: Sequence[float]) -> dict[str, float]:
+    return {"median": median(numbers), "min": min(numbers), "max": max(numbers)}
+
+
+def _row_report(samples: Sequence[Sample]) -> dict[str, Any]:
+    seconds = [sample.seconds for sample in samples]
+    return {
+        **_spread(seconds),
+        "cpu median": median(sample.cpu_seconds for sample in samples),
+        "peak megabytes": max(sample.peak_mb for sample in samples),
+        "seconds": seconds,
+    }
+
+
+def _stage_medians(runs: Sequence[dict[str, float]]) -> dict[str, float]:
+    return {stage: median(run[stage] for run in runs) for stage in runs[0]}
+
+
+def run_process(command: Sequence[str], folder: Path) -> Sample:
+    """Run a process to its end; one that fails ends the benchmark with what it said."""
+    with tempfile.TemporaryFile() as said:
+        began = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, env=_environment(), stdout=said, stderr=said)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{said.read().decode()}")
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Sample(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6)
+
+
+def output_of(command: Sequence[str], folder: Path) -> str:
+    """The standard output of a process that must not fail."""
+    return subprocess.run(command, cwd=folder, env=_environment(), stdout=subprocess.PIPE, check=True, text=True).stdout
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1"}
+
+
+def say(message: str) -> None:
+    """Tell the progress on standard error."""
+    print(message, file=sys.stderr, flush=True)
+
+
+def machine() -> dict[str, Any]:
+    """What the times depend on."""
+    return {
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "cores": os.cpu_count(),
+        "load": [round(load, 2) for load in os.getloadavg()],
+        "versions": {name: version(name) for name in ("mkdocs", "mkdocs-material", "jinja2", "pydantic", "pagefind")},
+    }
+
+
+def render_report(report: dict[str, Any]) -> str:
+    """The report as plain text."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def _lines(report: dict[str, Any]) -> Iterator[str]:
+    seen = report["machine"]
+    yield f"{report['records']:,} synthetic records, {report['runs']} runs, seed {report['seed']}"
+    yield f"Python {seen['python']}, {seen['system']}, {seen['cores']} cores, load {seen['load'][0]} before"
+    yield f"\n{'whole process':38}{'median s':>9}{'min':>8}{'max':>8}{'cpu s':>8}{'peak MB':>9}"
+    for name, row in report["rows"].items():
+        times = f"{row['median']:9.2f}{row['min']:8.2f}{row['max']:8.2f}{row['cpu median']:8.2f}"
+        yield f"{name:38}{times}{row['peak megabytes']:9.0f}"
+    yield f"\n{'ratio, taken within a run':38}{'median':>9}{'min':>8}{'max':>8}"
+    for name, row in report["ratios"].items():
+        yield f"{name:38}{row['median']:9.3f}{row['min']:8.3f}{row['max']:8.3f}"
+    yield "\nstages inside one process, median seconds (start and imports are not among them)"
+    for name, stages in report["stages"].items():
+        yield f"{name:38}" + ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in stages.items())
+    yield f"\n{'bytes':38}"
+    for name, count in report["bytes"].items():
+        yield f"{name:38}{count:16,}"
+    yield "\nPlain MkDocs gets the HTML of the pages ready made; benchmarks/plain_mkdocs.py says what is the same."
+
+
+def main() -> None:
+    """Measure, print and write."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.build", description="Measure builds.")
+    parser.add_argument("--records", type=int, default=1000)
+    parser.add_argument("--runs", type=int, default=FEWEST_RUNS, help=f"{FEWEST_RUNS} or more for figures to quote")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write everything that was measured")
+    options = parser.parse_args()
+    if options.runs < 1:
+        parser.error("there is nothing to tell from no run: give --runs 1 or more")
+    report = {"records": options.records, "runs": options.runs, "seed": options.seed, "machine": machine()}
+    with tempfile.TemporaryDirectory(prefix="avsurvey-benchmark-") as scratch:
+        bench = Bench(Path(scratch))
+        say(f"writing {options.records} records")
+        bench.make(options.records, options.seed)
+        for run in range(1, options.runs + 1):
+            bench.measure_round(run)
+        report |= bench.report()
+    print(render_report(report), end="")
+    if options.json:
+        options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

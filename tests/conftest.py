@@ -1,0 +1,72 @@
+"""What the tests share: the real records, a corpus of a few of them, and a way to change the corpus."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from fixture_types import Check, Overlay
+from hypothesis import settings
+
+from avsurvey.kb import DataFolder, KnowledgeBase, read_folder
+from avsurvey.rules import check_folder
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT / "tests" / "corpus"
+
+settings.register_profile("avsurvey", deadline=None, derandomize=True, max_examples=150)
+settings.load_profile("avsurvey")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The top of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def corpus_folder() -> Path:
+    """A data folder of a few real records."""
+    return CORPUS
+
+
+@pytest.fixture(scope="session")
+def corpus() -> KnowledgeBase:
+    """The knowledge base of the corpus."""
+    return read_folder(CORPUS).kb
+
+
+@pytest.fixture(scope="session")
+def real_folder() -> DataFolder:
+    """The whole data folder, read."""
+    return read_folder(ROOT / "data")
+
+
+@pytest.fixture(scope="session")
+def real(real_folder: DataFolder) -> KnowledgeBase:
+    """The knowledge base of all records."""
+    return real_folder.kb
+
+
+@pytest.fixture
+def overlay(tmp_path: Path) -> Overlay:
+    """Copies the corpus and writes files over it: ``overlay({"models/engine.yml": "..."})``."""
+
+    def write(files: Mapping[str, str | bytes]) -> Path:
+        data = tmp_path / "data"
+        shutil.copytree(CORPUS, data, dirs_exist_ok=True)
+        for relative, content in files.items():
+            path = data / relative
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return data
+
+    return write
+
+
+@pytest.fixture
+def check(overlay: Overlay) -> Check:
+    """Findings on the corpus with files written over it."""
+    return lambda files: check_folder(read_folder(overlay(files)))

@@ -1,0 +1,141 @@
+"""A browser that writes down what pages ask for and complain about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Dialog, Error, Page, Response
+from playwright.sync_api import TimeoutError as Timeout
+
+IS_READY: Final = """() => {
+    const tables = [...document.querySelectorAll('table.avs-table')];
+    return document.querySelector('.avs-search-open')
+        && tables.every((table) => table.tBodies[0].rows.length < 2 || table.classList.contains('dataTable'));
+}"""
+"""The search has its button, and every table of two rows or more can be sorted."""
+OVERFLOW: Final = "document.documentElement.scrollWidth - window.innerWidth"
+MAX_ROWS: Final = 30
+"""Rows that axe looks at in a table: all rows come from one macro, and axe takes minutes for thousands."""
+CUT_TABLES: Final = f"""for (const body of document.querySelectorAll('tbody'))
+    while (body.rows.length > {MAX_ROWS}) body.lastElementChild.remove()"""
+
+
+@dataclass
+class Watched:
+    """A page that is being watched; ``problems`` and ``foreign`` must stay empty."""
+
+    page: Page
+    address: str
+    problems: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+    def open(self, uri: str) -> None:
+        """Open a page of the site and wait until its scripts have done their work."""
+        self.page.goto(self.address + uri, wait_until="load")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the scripts of the open page have done their work."""
+        try:
+            self.page.wait_for_function(IS_READY)
+        except Timeout:
+            self.problems.append(f"the scripts of {self.page.url} did not do their work")
+
+    def attach(self) -> None:
+        """Begin to watch."""
+        page = self.page
+        page.on("console", self._note_console)
+        page.on("pageerror", lambda error: self.problems.append(f"uncaught: {error}"))
+        page.on("dialog", self._note_dialog)
+        page.on("request", lambda request: self._note_address(request.url))
+        page.on("requestfailed", lambda request: self.problems.append(f"failed: {request.url} {request.failure}"))
+        page.on("response", self._note_response)
+        page.on("websocket", lambda socket: self.foreign.append(socket.url))
+
+    def _note_console(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.problems.append(f"console {message.type}: {message.text}")
+
+    def _note_dialog(self, dialog: Dialog) -> None:
+        self.problems.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _note_address(self, url: str) -> None:
+        if not url.startswith(self.address):
+            self.foreign.append(url)
+
+    def _note_response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.problems.append(f"{response.status}: {response.url}")
+
+
+@contextmanager
+def watched_page(
+    browser: Browser, address: str, *, width: int = 1280, scheme: str = "light", scripts: bool = True
+) -> Iterator[Watched]:
+    """A page in a fresh profile, with nothing moving."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        java_script_enabled=scripts,
+    )
+    context.set_default_timeout(10_000)
+    watched = Watched(context.new_page(), address)
+    watched.attach()
+    try:
+        yield watched
+    finally:
+        context.close()
+
+
+def violations(page: Page) -> tuple[str, ...]:
+    """What axe finds, a line for each element: the rule, the element and what is wrong with it."""
+    page.evaluate(CUT_TABLES)
+    rules = Axe().run(page).response["violations"]
+    return tuple(f"{rule['id']} ({rule['impact']}) at {_node_words(node)}" for rule in rules for node in rule["nodes"])
+
+
+def _node_words(node: dict[str, Any]) -> str:
+    reasons = "; ".join(check["message"] for check in (*node["any"], *node["all"], *node["none"]))
+    return f"{node['target']}: {' '.join(node['html'].split())[:160]} -- {reasons}"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one visit of a page showed."""
+
+    problems: tuple[str, ...]
+    foreign: tuple[str, ...]
+    overflow: int
+    violations: tuple[str, ...]
+
+
+class Visitor:
+    """Visits each page once for each width and colour scheme, however many tests ask."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self._browser = browser
+        self._address = address
+        self._visits: dict[tuple[str, int, str], Visit] = {}
+
+    def __call__(self, uri: str, width: int, scheme: str) -> Visit:
+        """Return what the visit showed."""
+        key = (uri, width, scheme)
+        if key not in self._visits:
+            self._visits[key] = self._visit(*key)
+        return self._visits[key]
+
+    def _visit(self, uri: str, width: int, scheme: str) -> Visit:
+        with watched_page(self._browser, self._address, width=width, scheme=scheme) as watched:
+            try:
+                watched.open(uri)
+            except Error as error:
+                return Visit((str(error),), (), 0, ())
+            overflow = watched.page.evaluate(OVERFLOW)
+            found = violations(watched.page)
+            return Visit(tuple(watched.problems), tuple(watched.foreign), overflow, found)

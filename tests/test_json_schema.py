@@ -1,0 +1,93 @@
+"""Laws of the JSON Schemas: valid, on disk as generated, and in agreement with the real records."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from avsurvey.reading import read_document
+from avsurvey.records import KINDS
+from avsurvey.records.json_schema import DIALECT, render_json_schema
+
+EVERY_KIND = pytest.mark.parametrize("kind", KINDS)
+
+
+@EVERY_KIND
+def test_schema_is_valid(kind: str) -> None:
+    """Each schema is one of draft 2020-12 and says so."""
+    schema = json.loads(render_json_schema(KINDS[kind]))
+    Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == DIALECT
+    assert schema["additionalProperties"] is False
+
+
+@EVERY_KIND
+def test_schema_on_disk_is_the_generated_one(kind: str, root: Path) -> None:
+    """The schemas that editors use are those of the code: `make schema` writes them."""
+    assert (root / "schema" / f"{kind}.schema.json").read_text(encoding="utf-8") == render_json_schema(KINDS[kind])
+
+
+def test_no_schema_is_left_over(root: Path) -> None:
+    """There is a schema for each kind and for nothing else."""
+    assert sorted(path.name for path in (root / "schema").iterdir()) == sorted(f"{kind}.schema.json" for kind in KINDS)
+
+
+KNOWN = {
+    "papers": "records/types.py, Doi: an escaped quotation mark is nothing in the regular expressions of JSON Schema (ECMA-262)",
+    "models": "records/types.py, Number: the package takes a quoted number, the schema does not",
+    "metrics": "records/types.py, Number: the package takes a quoted number, the schema does not",
+}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [pytest.param(kind, marks=pytest.mark.xfail(reason=KNOWN[kind])) if kind in KNOWN else kind for kind in KINDS],
+)
+def test_real_records_are_valid(kind: str, root: Path) -> None:
+    """A checker that does not know this package accepts every real record, reading YAML 1.2 as editors do."""
+    paths = sorted((root / "data" / kind).glob("*.yml"))
+    command = [sys.executable, "-m", "check_jsonschema", "--schemafile", f"schema/{kind}.schema.json", "--", *map(str, paths)]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+@EVERY_KIND
+def test_schema_names_the_fields_of_the_record(kind: str) -> None:
+    """The schema has every field of the record with its sentence, except the id, which is the file's name."""
+    schema = json.loads(render_json_schema(KINDS[kind]))
+    assert sorted(schema["properties"]) == sorted(set(KINDS[kind].model_fields) - {"id"})
+    assert "id" not in schema["required"]
+    assert [name for name, part in schema["properties"].items() if not {"description", "$ref"} & part.keys()] == []
+
+
+WRONG: list[tuple[str, dict[str, Any]]] = [
+    ("papers", {"titel": "Notes"}),
+    ("papers", {"title": "Notes"}),
+    ("papers", {"authors": "Ada Lovelace"}),
+    ("papers", {"arxiv": "2412.15322v2"}),
+    ("papers", {"published": "May 2024"}),
+    ("models", {"level": "draft"}),
+    ("models", {"parameters": {"value": "8 GB"}}),
+    ("tokenizers", {"variants": [{"id": "A B", "name": "A"}]}),
+    ("metrics", {"direction": "sideways"}),
+    ("results", {"tables": [{"where": "Table 1"}]}),
+]
+
+
+@pytest.mark.parametrize(("kind", "changes"), WRONG, ids=str)
+def test_schema_refuses_what_the_record_refuses(kind: str, changes: dict[str, Any], corpus_folder: Path) -> None:
+    """A fault that the package finds, the schema finds."""
+    path = next(iter(sorted((corpus_folder / kind).glob("*.yml"))))
+    value = read_document(path.read_bytes(), path.name).value
+    assert isinstance(value, dict)
+    validator = Draft202012Validator(json.loads(render_json_schema(KINDS[kind])))
+    broken = {**value, **changes}
+    if changes == {"title": "Notes"}:
+        del broken["authors"]
+    assert not validator.is_valid(broken)

@@ -1,0 +1,402 @@
+"""Laws between records, at their edges; each code's plain case is in ``invalid/``."""
+
+from __future__ import annotations
+
+import pytest
+from fixture_types import Check, Overlay
+
+from avsurvey.findings import Finding, Level
+from avsurvey.kb import KnowledgeBase, read_folder
+from avsurvey.records import Tokenizer, TokenizerVariant
+from avsurvey.rules import DERIVATIONS, RULES, InvalidData, Policy, check_folder, derive, require_valid
+
+REPO = "https://github.com/a/b/tree/974010a026c731054592d8f777218bd9d85a6c24"
+SOURCES = f"sources: {{repo: {{url: {REPO}, tier: official-repo, seen: 2026-11-23}}}}\n"
+
+
+def codes(findings: tuple[Finding, ...]) -> list[str]:
+    """The codes of findings, in their order."""
+    return [finding.code for finding in findings]
+
+
+def test_every_rule_has_a_sentence_and_is_silent_on_nothing() -> None:
+    """A rule says in its first line what holds, and finds nothing where no record is."""
+    empty = KnowledgeBase.of(())
+    for rule in RULES:
+        assert (rule.__doc__ or "").strip().endswith(".")
+        assert list(rule(empty, Policy())) == []
+
+
+def test_real_data_breaks_no_law(real_folder: object) -> None:
+    """The data of the survey has no finding, not even a warning."""
+    assert check_folder(real_folder) == ()  # type: ignore[arg-type]
+
+
+# derived values
+
+DERIVED = [
+    ("frame_rate_hz", {"sample_rate_hz": 24000, "strides": (2, 4, 5, 8)}, 75),
+    ("frame_rate_hz", {"sample_rate_hz": 44100, "strides": (2, 4, 8, 8)}, 86.1328125),
+    ("frame_rate_hz", {"sample_rate_hz": 24000}, None),
+    ("frame_rate_hz", {"sample_rate_hz": 24000, "strides": ()}, None),
+    ("tokens_per_second", {"frame_rate_hz": 75, "codebooks": 8}, 600),
+    ("tokens_per_second", {"frame_rate_hz": 12.5, "codebooks": 8}, 100),
+    ("bitrate_kbps", {"frame_rate_hz": 75, "codebooks": 8, "codebook_size": 1024}, 6),
+    ("bitrate_kbps", {"frame_rate_hz": 12.5, "codebooks": 8, "codebook_size": 2048}, 1.1),
+    ("bitrate_kbps", {"frame_rate_hz": 50, "codebooks": 1, "codebook_size": 65536}, 0.8),
+    ("bitrate_kbps", {"frame_rate_hz": 75, "codebooks": 8, "codebook_size": 0}, None),
+]
+
+
+def variant_of(facts: dict[str, object]) -> TokenizerVariant:
+    """A tokenizer's variant with these facts."""
+    return TokenizerVariant.model_validate({"id": "a", "name": "A", **{name: {"value": value} for name, value in facts.items()}})
+
+
+@pytest.mark.parametrize(("field", "facts", "expected"), DERIVED)
+def test_derived_value(field: str, facts: dict[str, object], expected: float | None) -> None:
+    """Rates follow from each other, and are not computed where one is absent."""
+    found = derive(variant_of(facts), field)
+    assert found is None if expected is None else found == pytest.approx(expected)
+
+
+@pytest.mark.xfail(strict=True, raises=ZeroDivisionError, reason="rules/numbers.py, derive(): a stride of 0 divides")
+def test_stride_of_zero_derives_nothing() -> None:
+    """Bad data never raises."""
+    assert derive(variant_of({"sample_rate_hz": 24000, "strides": (0, 2)}), "frame_rate_hz") is None
+
+
+def test_every_derivation_is_of_fields_that_exist() -> None:
+    """A derivation names fields of a tokenizer's variant."""
+    fields = set(TokenizerVariant.model_fields)
+    assert all({name, *inputs} <= fields for name, (inputs, _) in DERIVATIONS.items())
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [("75", []), ("75.3", []), ("74.7", []), ("75.4", ["derived-mismatch"]), ("74.6", ["derived-mismatch"])],
+)
+def test_derived_value_may_be_rounded(check: Check, printed: str, expected: list[str]) -> None:
+    """A derived value agrees within half a percent, as sources round to three digits."""
+    variant = f"""\
+  - id: a
+    name: A
+    sample_rate_hz: {{value: 24000, source: repo, where: README}}
+    strides: {{value: [2, 4, 5, 8], source: repo, where: README}}
+    frame_rate_hz: {{value: {printed}, derived_from: [strides, sample_rate_hz]}}
+"""
+    text = f"level: stub\nname: Engine\nmodalities: [audio]\nfamilies: [acoustic]\nvariants:\n{variant}{SOURCES}"
+    assert codes(check({"tokenizers/engine.yml": text})) == expected
+
+
+def test_sourced_rates_of_real_tokenizers_are_facts(real: KnowledgeBase) -> None:
+    """Every rate of a real tokenizer is either sourced or follows from what is."""
+    for tokenizer in real.tokenizers.values():
+        assert isinstance(tokenizer, Tokenizer)
+        for variant in tokenizer.variants:
+            for field in DERIVATIONS:
+                fact = getattr(variant, field)
+                assert fact is None or fact.source or derive(variant, field) == pytest.approx(fact.value, rel=0.005)
+
+
+# numbers
+
+
+def sheet(values: str, columns: str = "{benchmark: bench, metric: engine-score}", protocol: str = "{}", more: str = "") -> str:
+    """A result sheet of one row."""
+    row = f"{{label: A, run: self, values: [{values}]{more}}}"
+    return (
+        f"reported_in: cheng2024taming\n{SOURCES}tables:\n"
+        f"  - {{where: Table 1, source: repo, protocol: {protocol}, columns: [{columns}], rows: [{row}]}}\n"
+    )
+
+
+def metric(range_of_values: str) -> str:
+    """A metric with a range."""
+    return (
+        f"level: stub\nname: Engine score\naspect: av-temporal\nmeasures: Noise.\ndirection: lower\n{range_of_values}\n{SOURCES}"
+    )
+
+
+def benchmark(facets: str = "") -> str:
+    """A benchmark of that metric."""
+    return f"level: stub\nname: Bench\ntasks: [video-to-audio]\nmetrics: [engine-score]\nrequired_facets: [{facets}]\n{SOURCES}"
+
+
+RANGES = [
+    ("range: {min: 0, max: 1}", "0, 1, 0.5", 0),
+    ("range: {min: 0, max: 1}", '"-0.001", 1.001, 2', 3),
+    ("range: {min: 0}", "0, 1e9", 0),
+    ("range: {min: 0}", '"-1e-3", "−1"', 2),
+    ("range: {max: 0}", '"-5", 1', 1),
+    ("range: {}", '"-5", 5', 0),
+    ("", '"-5", 5', 0),
+]
+
+
+@pytest.mark.parametrize(("range_of_values", "values", "outside"), RANGES)
+def test_range_includes_its_bounds(check: Check, range_of_values: str, values: str, outside: int) -> None:
+    """A number at a bound is within the range; an open end allows everything."""
+    columns = ", ".join(["{benchmark: bench, metric: engine-score}"] * len(values.split(",")))
+    files = {
+        "metrics/engine-score.yml": metric(range_of_values),
+        "benchmarks/bench.yml": benchmark(),
+        "results/cheng2024taming.yml": sheet(values, columns),
+    }
+    assert codes(check(files)) == ["out-of-range"] * outside
+
+
+FACETS = [
+    ("{clips: 10, clip_seconds: 8}", "", "", 0),
+    ("{clips: unknown, clip_seconds: unknown}", "", "", 0),
+    ("{}", "", "", 2),
+    ("{clips: 10}", "", "", 1),
+    ("{clips: 10}", ", protocol: {clip_seconds: 8}", "", 0),
+    ("{clips: 10}", "", ", protocol: {clip_seconds: 8}", 0),
+]
+
+
+@pytest.mark.parametrize(("table", "column", "row", "missing"), FACETS)
+def test_facet_is_stated_at_any_level(check: Check, table: str, column: str, row: str, missing: int) -> None:
+    """A condition is stated for the table, the column or the row; `unknown` is a statement."""
+    columns = f"{{benchmark: bench, metric: engine-score{column}}}"
+    files = {
+        "metrics/engine-score.yml": metric(""),
+        "benchmarks/bench.yml": benchmark("clips, clip_seconds"),
+        "results/cheng2024taming.yml": sheet("0.5", columns, table, row),
+    }
+    assert codes(check(files)) == ["missing-facet"] * missing
+
+
+def test_blank_needs_no_facet(check: Check) -> None:
+    """Where nothing was measured, no condition is asked for."""
+    files = {
+        "metrics/engine-score.yml": metric(""),
+        "benchmarks/bench.yml": benchmark("clips"),
+        "results/cheng2024taming.yml": sheet('"-"'),
+    }
+    assert check(files) == ()
+
+
+def test_facet_is_asked_for_once_a_table(check: Check) -> None:
+    """Many rows that lack one condition are one finding, which names the first."""
+    rows = "".join(f"\n      - {{label: {letter}, run: self, values: [0.5, 0.5]}}" for letter in "ABC")
+    column = "{benchmark: bench, metric: engine-score}"
+    text = f"reported_in: cheng2024taming\n{SOURCES}tables:\n  - where: Table 1\n    source: repo\n    columns: [{column}, {column}]\n    rows:{rows}\n"
+    files = {"metrics/engine-score.yml": metric(""), "benchmarks/bench.yml": benchmark("clips"), "results/cheng2024taming.yml": text}
+    (finding,) = check(files)
+    assert "from row 1 on" in finding.message
+
+
+# dates
+
+
+def paper(published: str = "2024-05", seen: str = "2026-11-23", more: str = "", title: str = "Notes on Engines") -> str:
+    """A stub of a paper."""
+    return (
+        f"level: stub\ntitle: {title}\nauthors: [Ada Lovelace]\npublished: {published}\ntasks: [video-to-audio]\n{more}"
+        f'sources: {{v1: {{url: "https://arxiv.org/abs/2405.00001v1", tier: paper-fulltext, seen: {seen}}}}}\n'
+    )
+
+
+DATES = [
+    ("2024-05-10", "2024-05-10", "", []),
+    ("2024-05-10", "2024-05", "", []),
+    ("2024-05-10", "2024", "", []),
+    ("2024-05", "2024-05-01", "", []),
+    ("2024", "2024-01-01", "", []),
+    ("2024-05-10", "2024-05-09", "", ["date-order"]),
+    ("2024-05", "2024-04-30", "", ["date-order"]),
+    ("2024", "2023-12", "", ["date-order"]),
+    ("2024-05", "2026", "arxiv: 2405.00001\n", []),
+    ("2024-05-31", "2026", "arxiv: 2405.00001\n", []),
+    ("2024-04", "2026", "arxiv: 2405.00001\n", []),
+    ("2024", "2026", "arxiv: 2405.00001\n", []),
+    ("2024-06", "2026", "arxiv: 2405.00001\n", ["arxiv-month"]),
+    ("2024-05", "2026", "venue: {id: cvpr, year: 2024, source: v1, where: p. 1}\n", []),
+    ("2024-05", "2026", "venue: {id: cvpr, year: 2023, source: v1, where: p. 1}\n", ["date-order"]),
+]
+
+
+@pytest.mark.parametrize(("published", "seen", "more", "expected"), DATES)
+def test_dates_are_compared_as_far_as_they_go(
+    check: Check, published: str, seen: str, more: str, expected: list[str]
+) -> None:
+    """A month and a day of that month do not contradict each other; an earlier month does."""
+    assert codes(check({"papers/lovelace2024notes.yml": paper(published, seen, more)})) == expected
+
+
+# identity
+
+
+@pytest.mark.parametrize("name", ["lovelace2024notes", "lovelace2024notesa", "lovelace2024notesz"])
+def test_letter_may_follow_a_citekey(check: Check, name: str) -> None:
+    """Two papers of one citekey are told apart by a letter."""
+    assert check({f"papers/{name}.yml": paper()}) == ()
+
+
+@pytest.mark.parametrize("name", ["lovelace2024note", "lovelace2024notesab", "lovelace2024notes1", "lovelace2023notes"])
+def test_other_ids_are_warned_of(check: Check, name: str) -> None:
+    """Another id is a warning that names the right one."""
+    (finding,) = check({f"papers/{name}.yml": paper()})
+    assert (finding.code, finding.level) == ("citekey-mismatch", Level.WARNING)
+    assert "`lovelace2024notes`" in finding.message
+
+
+def test_citekey_may_follow_an_earlier_title(check: Check) -> None:
+    """A work whose title changed keeps the id of the title that it had first."""
+    assert check({"papers/lovelace2024sketch.yml": paper(more="title_variants: [Sketch of Engines]\n")}) == ()
+
+
+def test_sheet_may_share_its_paper_s_id(corpus: KnowledgeBase) -> None:
+    """Only a result sheet bears the id of another record: its paper's."""
+    assert "chen2026futureomni" in corpus.papers
+    assert "chen2026futureomni" in corpus.results
+
+
+@pytest.mark.xfail(strict=True, reason="rules/identity.py: former ids are not compared with each other")
+def test_former_id_leads_to_one_record(check: Check) -> None:
+    """An old id redirects to one record, so that no two records may claim it."""
+    former = "former_ids: [engine-notes]\n"
+    files = {
+        "papers/lovelace2024notes.yml": paper(more=former),
+        "papers/lovelace2024sketch.yml": paper(more=former, title="Sketch of Engines"),
+    }
+    assert codes(check(files)) == ["former-id-taken"]
+
+
+@pytest.mark.xfail(strict=True, reason="rules/identity.py, check_sheet_ids(): `as_of` may be absent")
+def test_leaderboard_without_date_is_told_to_have_one(check: Check) -> None:
+    """A leaderboard is of a date, and who left it out is told so."""
+    text = sheet("0.5").replace("reported_in: cheng2024taming", "leaderboard_of: daily-omni").replace("bench,", "daily-omni,")
+    findings = check({"results/daily-omni-leaderboard.yml": text.replace("engine-score", "accuracy")})
+    assert not any("None" in finding.message for finding in findings)
+    assert any("as_of" in finding.message for finding in findings)
+
+
+@pytest.mark.xfail(strict=True, reason="rules/references.py, _check_term(): offers the alias itself, not its term")
+def test_alias_of_a_term_offers_the_term(check: Check) -> None:
+    """Who writes another word for a term is told the term's id."""
+    text = paper().replace("tasks: [video-to-audio]", "tasks: [V2A]")
+    (finding,) = check({"papers/lovelace2024notes.yml": text})
+    assert "Did you mean `video-to-audio`?" in finding.message
+
+
+# sourcing
+
+PINS = [
+    ("paper-fulltext", "https://arxiv.org/abs/2412.15322v2", True),
+    ("paper-fulltext", "https://arxiv.org/pdf/2412.15322v2.pdf", True),
+    ("paper-fulltext", "https://arxiv.org/html/2412.15322v12", True),
+    ("paper-fulltext", "https://arxiv.org/abs/cs/0112017v1", True),
+    ("paper-fulltext", "https://arxiv.org/abs/math.GT/0309136v1", True),
+    ("paper-fulltext", "https://export.arxiv.org/abs/2412.15322v2", True),
+    ("paper-fulltext", "https://openaccess.thecvf.com/paper.pdf", True),
+    ("paper-fulltext", "https://arxiv.org/abs/2412.15322", False),
+    ("paper-fulltext", "https://arxiv.org/pdf/2412.15322.pdf", False),
+    ("paper-fulltext", "https://arxiv.org/abs/2412.15322v", False),
+    ("paper-abstract", "https://arxiv.org/abs/2412.15322", True),
+    ("official-repo", REPO, True),
+    ("official-repo", f"{REPO.replace('tree', 'blob')}/README.md", True),
+    ("official-repo", "https://github.com/a/b", False),
+    ("official-repo", "https://github.com/a/b/tree/main", False),
+    ("official-repo", "https://github.com/a/b/blob/v1.0/README.md", False),
+    ("official-repo", "https://github.com/a/b/commit/974010a", False),
+]
+
+
+@pytest.mark.parametrize(("tier", "url", "is_pinned"), PINS)
+def test_what_was_read_is_pinned(check: Check, tier: str, url: str, is_pinned: bool) -> None:
+    """Full texts on arXiv name their version and repositories their commit; other addresses are left alone."""
+    source = f'sources: {{s: {{url: "{url}", tier: {tier}, seen: 2026-11-23}}}}\n'
+    findings = check({"papers/lovelace2024notes.yml": paper().partition("sources:")[0] + source})
+    assert codes(findings) == ([] if is_pinned else ["unpinned-source"])
+
+
+def test_weak_source_may_point(check: Check) -> None:
+    """A weak source may stand in a record as long as nothing rests on it."""
+    weak = 'sources: {n: {url: "https://example.org", tier: secondary-notes, seen: 2026-11-23}}\n'
+    assert check({"papers/lovelace2024notes.yml": paper().partition("sources:")[0] + weak}) == ()
+
+
+# policy
+
+
+@pytest.mark.parametrize(("level", "expected"), [("stub", 0), ("curated", 2), ("verified", 2)])
+def test_expectation_holds_from_its_level_on(check: Check, level: str, expected: int) -> None:
+    """What is expected of a level is expected of every higher one."""
+    text = paper().replace("level: stub", f"level: {level}")
+    assert codes(check({"papers/lovelace2024notes.yml": text})) == ["expectation"] * expected
+
+
+def test_without_policy_nothing_is_expected(overlay: Overlay) -> None:
+    """A folder without a policy asks for nothing beyond the schemas."""
+    data = overlay({"papers/lovelace2024notes.yml": paper().replace("level: stub", "level: curated")})
+    (data / "policy.yml").unlink()
+    assert check_folder(read_folder(data)) == ()
+
+
+NEEDS = pytest.mark.xfail(
+    strict=True, raises=AttributeError, reason="rules/policy.py: a field that does not exist is asked of the records"
+)
+POLICIES = [
+    ("expectations: [{kind: paper, level: stub, needs: [title]}]\n", "Did you mean `papers`?"),
+    ("expectations: [{kind: vocabularies, level: stub, needs: [label]}]\n", "is no kind of record"),
+    pytest.param("expectations: [{kind: papers, level: stub, needs: [titel]}]\n", "Did you mean `title`?", marks=NEEDS),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), POLICIES)
+def test_policy_names_what_exists(check: Check, text: str, words: str) -> None:
+    """A policy that names no kind or field is told the nearest."""
+    (finding,) = check({"policy.yml": text})
+    assert (finding.path, finding.code) == ("data/policy.yml", "bad-policy")
+    assert words in finding.message
+
+
+@pytest.mark.parametrize("text", ["- a\n", "word\n", "expectations: {a: b}\n", "weak_tiers: Notes\n"])
+def test_no_policy_raises(check: Check, text: str) -> None:
+    """Whatever stands in the policy, it is understood or it is a finding."""
+    assert {finding.code for finding in check({"policy.yml": text})} == {"bad-policy"}
+
+
+@pytest.mark.xfail(strict=True, reason="kb/folder.py, document(): findings bear the path below the folder alone")
+def test_broken_policy_is_named_by_its_path(check: Check) -> None:
+    """Every finding bears the path as people typed it."""
+    assert {finding.path for finding in check({"policy.yml": "a: b: c\n"})} == {"data/policy.yml"}
+
+
+@pytest.mark.xfail(strict=True, reason="rules/policy.py, read_policy(): findings of reading are dropped where there is a value")
+def test_policy_is_read_as_strictly_as_a_record(check: Check) -> None:
+    """A key that stands twice in the policy is a finding."""
+    assert codes(check({"policy.yml": "summary_words: 60\nsummary_words: 1000\n"})) == ["duplicate-key"]
+
+
+@pytest.mark.xfail(strict=True, reason="rules/policy.py, read_policy(): pydantic's words reach the reader")
+def test_policy_findings_are_in_the_file_s_words(check: Check) -> None:
+    """A wrong field of the policy is named, as it is in a record."""
+    (finding,) = check({"policy.yml": "sumary_words: 60\n"})
+    assert "`sumary_words`" in finding.message
+    assert "`summary_words`" in finding.message
+
+
+# all together
+
+
+def test_invalid_data_shows_five_and_counts_the_rest(overlay: Overlay) -> None:
+    """The exception has all findings, and its text the first five."""
+    data = overlay({f"models/engine-{number}.yml": "" for number in range(8)})
+    with pytest.raises(InvalidData, match="8 findings") as caught:
+        require_valid(read_folder(data))
+    assert len(caught.value.findings) == 8
+    assert str(caught.value).count("\n") == 6
+    assert str(caught.value).endswith("... and 3 more")
+
+
+def test_warnings_stop_only_a_strict_run(overlay: Overlay) -> None:
+    """A warning is returned, or raised when the run is strict."""
+    folder = read_folder(overlay({"papers/engines.yml": paper()}))
+    (warning,) = require_valid(folder)
+    assert warning.level is Level.WARNING
+    with pytest.raises(InvalidData):
+        require_valid(folder, strict=True)
