@@ -273,11 +273,23 @@ def test_json_reports_parse(corpus_folder: Path) -> None:
     assert counts["kinds"]["papers"] == 8
 
 
-def test_show_tells_all_of_a_record(corpus_folder: Path) -> None:
+def test_show_tells_what_a_record_says(corpus_folder: Path) -> None:
     """A record is shown with its facts and where they were read, its lineage, links and sources."""
     text = run("show", "bigvgan", "--data", corpus_folder).stdout
-    for part in ("BigVGAN", "112,000,000", "Came out of\n  dac, soundstream", "Led to\n  qwen2-5-omni", "https://github.com/NVIDIA/BigVGAN"):
+    for part in (
+        "BigVGAN\n",
+        "Code: Open (MIT) [LICENSE, repo 7d2b454564]",
+        "Came out of\n  dac, soundstream\n",
+        "Led to\n  qwen2-5-omni\n",
+        "repo: https://github.com/NVIDIA/BigVGAN",
+    ):
         assert part in text
+
+
+@pytest.mark.xfail(strict=True, reason="cli/show.py, render_record(): grids of variants are left out")
+def test_show_tells_the_variants(corpus_folder: Path) -> None:
+    """Sizes and rates are facts of a record too."""
+    assert "24khz-100band" in run("show", "bigvgan", "--data", corpus_folder).stdout
 
 
 def test_show_of_two_records_is_the_path_between(corpus_folder: Path) -> None:

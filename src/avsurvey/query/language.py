@@ -97,9 +97,8 @@ def parse_query(text: str) -> Query:
     while position < len(text):
         match = _CLAUSE.match(text, position)
         if match is None:
-            raise QueryError(
-                f"`{text[position:][:40]}` cannot be read. Close the quotation mark, give the operator a value, or part the words by spaces."
-            )
+            advice = "Close the quotation mark, give the operator a value, or part the words by spaces"
+            raise QueryError(f"`{text[position:][:40]}` cannot be read. {advice}.")
         clauses.append(_clause(match))
         position = match.end()
     return Query(text, tuple(clauses))

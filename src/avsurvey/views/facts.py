@@ -122,7 +122,7 @@ def fact_item(record: Described, fact: Fact[Any], name: str) -> Item:
             mark="derived",
         )
     return Item(
-        format_value(_rounded(fact.value), name),
+        format_value(fact.value, name),
         origin=origin_of(record, fact.source, fact.where),
         note=fact.note or "",
     )
