@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from avsurvey.cli.console import EXIT_ENVIRONMENT, EXIT_FINDINGS, EXIT_USAGE, fail, report_findings, say, write
+from avsurvey.cli.console import (
+    EXIT_ENVIRONMENT,
+    EXIT_FINDINGS,
+    EXIT_USAGE,
+    fail,
+    report_findings,
+    say,
+    write,
+    write_file,
+)
+from avsurvey.cli.intake import add
 
 if TYPE_CHECKING:
     from avsurvey.kb import KnowledgeBase
@@ -191,7 +200,7 @@ def query(
     from avsurvey.kb import Resolved
     from avsurvey.query import FIELDS
 
-    kb = _load(data)
+    kb = load_kb(data)
     records = _select(kb, " ".join(text))
     if output_format is PlainFormat.JSON:
         write(
@@ -230,7 +239,7 @@ def show(
     from avsurvey.exports import as_object
     from avsurvey.views import Survey
 
-    kb = _load(data)
+    kb = load_kb(data)
     survey = Survey(kb)
     first, *others = [_record(kb, name) for name in record_id.split("..")]
     if others:
@@ -263,7 +272,7 @@ def stats(
     from avsurvey.statistics import count_everything, render_statistics
     from avsurvey.views import Survey
 
-    counts = count_everything(Survey(_load(data)))
+    counts = count_everything(Survey(load_kb(data)))
     write(json.dumps(counts, indent=2) + "\n" if output_format is PlainFormat.JSON else render_statistics(counts))
 
 
@@ -278,7 +287,7 @@ def conflicts(
     from avsurvey.cli.show import conflict_object, render_conflict
     from avsurvey.compare import find_conflicts
 
-    found = find_conflicts(_load(data))
+    found = find_conflicts(load_kb(data))
     if output_format is PlainFormat.JSON:
         write(json.dumps([conflict_object(conflict) for conflict in found], ensure_ascii=False, indent=1) + "\n")
         return
@@ -314,30 +323,22 @@ def export(
             f"There is no format `{export_format}`.{nearest(export_format, list(EXPORTS))} There are {known}.",
             EXIT_USAGE,
         )
-    kb = _load(data)
+    kb = load_kb(data)
     text = EXPORTS[export_format](kb, _select(kb, where), not where.strip())
     if output is None:
         write(text)
     else:
-        _write_whole(output, text)
+        write_file(output, text)
+        say(f"Wrote {output}")
 
 
 def _export_figures(data: Path, folder: Path) -> None:
     from avsurvey.pages import FIGURES, Renderer, render_standalone_figure
     from avsurvey.views import Survey
 
-    survey, renderer = Survey(_load(data)), Renderer(Path("templates"))
+    survey, renderer = Survey(load_kb(data)), Renderer(Path("templates"))
     for name in FIGURES:
-        _write_whole(folder / f"{name}.svg", render_standalone_figure(survey, renderer, name))
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file in one step: it is the old one or the new one, never half."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    partial.write_text(text, encoding="utf-8", newline="")
-    partial.replace(path)
-    say(f"Wrote {path}")
+        write_file(folder / f"{name}.svg", render_standalone_figure(survey, renderer, name))
 
 
 @app.command()
@@ -354,7 +355,7 @@ def schema(
 
     if output is not None:
         for name, record_type in KINDS.items():
-            _write_whole(output / f"{name}.schema.json", render_json_schema(record_type))
+            write_file(output / f"{name}.schema.json", render_json_schema(record_type))
         return
     if kind not in KINDS:
         hint = nearest(kind, list(KINDS)) if kind else ""
@@ -367,7 +368,7 @@ def _cache() -> Path | None:
     return Path(".cache/avsurvey") if Path("mkdocs.yml").is_file() else None
 
 
-def _load(data: Path) -> KnowledgeBase:
+def load_kb(data: Path) -> KnowledgeBase:
     """Read valid records, or end with their findings."""
     from avsurvey.kb import read_folder
     from avsurvey.rules import InvalidData, require_valid
@@ -381,3 +382,6 @@ def _load(data: Path) -> KnowledgeBase:
         report_findings(error.findings)
         fail("Mend the findings first.", EXIT_FINDINGS)
     return folder.kb
+
+
+app.command()(add)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final, NoReturn
 
 from rich.console import Console
@@ -31,6 +33,14 @@ def say(message: str) -> None:
 def write(text: str) -> None:
     """Print a command's output."""
     sys.stdout.write(text)
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file in one step: it is the old one or the new one, never half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    partial.write_text(text, encoding="utf-8", newline="")
+    partial.replace(path)
 
 
 def report_findings(findings: Sequence[Finding], output_format: str = "text") -> None:

@@ -149,7 +149,6 @@ CODES: Final[dict[str, Code]] = {
         "A metric that the benchmark does not list",
         "Add the metric to the benchmark's `metrics` or correct the column.",
     ),
-    "fractional-count": Code("Not a whole number", "Counts are whole: 1.5K is 1500, but 1.23456K is none."),
     # derived values
     "derived-mismatch": Code(
         "A derived value does not follow",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from avsurvey.ids import normalised_title, to_citekey
 from avsurvey.intake.indexes import Listed, Listings, Proceeding, Proceedings
@@ -13,6 +13,10 @@ from avsurvey.kb import KnowledgeBase
 from avsurvey.names import read_name
 from avsurvey.records import Paper
 from avsurvey.records.yaml_text import render_yaml
+
+
+CONFIRMED: Final = "confirmed"
+"""The ``id_status`` of a candidate whose title was seen behind its arXiv id."""
 
 
 @dataclass
@@ -58,14 +62,12 @@ class _Importer:
         listings, proceedings = self.indexes.listings, self.indexes.proceedings
         listed = listings.find(row.get("arxiv")) if listings else None
         proceeding = proceedings.find(title) if proceedings else None
-        fields, problem = _bibliography(title, row.get("arxiv"), listed, proceeding, self.seen)
+        fields, problem = _bibliography(row, listed, proceeding, self.seen)
         if problem:
             self.report.unresolved[title] = problem
             return
         fields |= placement.fields
         fields["level"] = "curated" if "summary" in fields and "contributions" in fields else "stub"
-        if placement.read and "summary" in fields:
-            fields["sources"] = fields["sources"] | _abstract_source(placement.read, fields, self.seen)
         citekey = self._free_citekey(
             to_citekey(read_name(fields["authors"][0]).family, int(fields["published"][:4]), fields["title"])
         )
@@ -106,11 +108,12 @@ def import_papers(
 
 
 def _bibliography(
-    title: str, arxiv: str | None, listed: Listed | None, proceeding: Proceeding | None, seen: str
+    row: Mapping[str, Any], listed: Listed | None, proceeding: Proceeding | None, seen: str
 ) -> tuple[dict[str, Any], str]:
     """Title, authors, date, venue and sources with evidence; or why they cannot be had."""
     if listed is None and (proceeding is None or not proceeding.url):
         return {}, "no listing or addressable proceedings entry with authors was found"
+    title = " ".join(row["title"].split())
     authors = listed.authors if listed else proceeding.authors if proceeding else ()
     fields: dict[str, Any] = {"title": listed.title if listed else proceeding.title if proceeding else title}
     fields["authors"] = list(authors)
@@ -124,11 +127,15 @@ def _bibliography(
         key, where = "proceedings", f"{proceeding.status or 'listed'}, title and authors"
         sources[key] = _source(proceeding.url, "proceedings-list", f"{proceeding.venue} {proceeding.year}", seen)
         fields["venue"] = {"id": proceeding.venue, "year": proceeding.year, "source": key, "where": where}
-        fields.setdefault("published", str(proceeding.year))
+        if str(proceeding.year) < fields.get("published", "9999")[:4]:
+            fields["published"] = str(proceeding.year)  # some works came to arXiv after they were published
         if listed and [normalised_title(name) for name in proceeding.authors] != [
             normalised_title(name) for name in authors
         ]:
             fields["authors_published"] = list(proceeding.authors)
+    if "arxiv" not in fields and row.get("arxiv") and row.get("id_status") == CONFIRMED:
+        fields["arxiv"] = row["arxiv"]
+        fields["published"] = min(fields["published"], f"20{row['arxiv'][:2]}-{row['arxiv'][2:4]}")
     if normalised_title(title) != normalised_title(fields["title"]):
         fields["title_variants"] = [title]
     return {**fields, "sources": sources}, ""
@@ -136,9 +143,3 @@ def _bibliography(
 
 def _source(url: str, tier: str, version: str, seen: str) -> dict[str, str]:
     return {"url": url, "tier": tier, "version": version, "seen": seen}
-
-
-def _abstract_source(address: str, fields: Mapping[str, Any], seen: str) -> dict[str, Any]:
-    if any(source["url"] == address for source in fields["sources"].values()):
-        return {}
-    return {"abstract": _source(address, "paper-abstract", "as read", seen)}

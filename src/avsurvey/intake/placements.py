@@ -17,8 +17,6 @@ class Placement:
     is_in_scope: bool
     reason: str = ""
     fields: dict[str, Any] = field(default_factory=dict)
-    read: str = ""
-    """What the summary was written from: the address of the text."""
 
 
 def candidate_key(arxiv: str | None, title: str) -> str:
@@ -32,7 +30,7 @@ def read_placements(path: Path) -> dict[str, Placement]:
     for row in read_lines(path):
         key = candidate_key(row.get("arxiv"), row.get("title", ""))
         fields = {name: row[name] for name in PLACED_FIELDS if row.get(name)}
-        found[key] = Placement(row.get("scope") == "in", row.get("reason", ""), fields, row.get("read", ""))
+        found[key] = Placement(row.get("scope") == "in", row.get("reason") or "", fields)
     return found
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from avsurvey.records.base import Record
 
 WIDTH: Final = 120
+FIRST: Final = (
+    *("level", "verified_on", "title", "name", "title_variants", "aliases", "former_ids", "authors"),
+    *("authors_published", "introduced_by", "published", "arxiv", "doi", "venue", "links", "tasks"),
+)
+LAST: Final = ("summary", "relations", "cites", "not_reported", "sources")
 _PLAIN = re.compile(r"[A-Za-z0-9(/.+][^\x00-\x1f#:,\[\]{}\"'&*!|>%@`\\]*")
 _SAFE_COLON = re.compile(r":(?!\s|$)")
 _WORDS_OF_YAML = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
@@ -18,10 +23,16 @@ _WORDS_OF_YAML = frozenset(("null", "true", "false", "yes", "no", "on", "off", "
 def render_yaml(record_type: type[Record], fields: Mapping[str, Any]) -> str:
     """The text of a record's file; ``fields`` are plain strings, numbers, lists and maps without empty ones."""
     lines = [f"# yaml-language-server: $schema=../../schema/{record_type.kind}.schema.json"]
-    order = list(record_type.model_fields)
-    for name in sorted(fields, key=lambda name: order.index(name) if name in order else len(order)):
+    for name in field_order(record_type, fields):
         lines += _entry(name, fields[name], "")
     return "\n".join(lines) + "\n"
+
+
+def field_order(record_type: type[Record], names: Iterable[str]) -> list[str]:
+    """Names of fields in the order of a file: what it is called, the schema's own order, then text and sources."""
+    schema = [name for name in record_type.model_fields if name not in (*FIRST, *LAST)]
+    places = {name: at for at, name in enumerate((*FIRST, *schema, *LAST))}
+    return sorted(names, key=lambda name: places.get(name, len(places)))
 
 
 def _entry(name: str, value: Any, indent: str) -> Iterator[str]:
