@@ -107,7 +107,9 @@ def row_of(printed: str, system: str = "mmaudio", more: str = "") -> str:
 def conflicts_of(overlay: Overlay, sheet: str) -> list[list[str]]:
     """The prints of each conflict that a sheet adds to the corpus."""
     kb = read_folder(overlay({"results/cheng2024taming.yml": sheet})).kb
-    return [[cell.printed.text for cell in found.cells] for found in find_conflicts(kb) if found.system != "qwen2-5-omni/7b"]
+    return [
+        [cell.printed.text for cell in found.cells] for found in find_conflicts(kb) if found.system != "qwen2-5-omni/7b"
+    ]
 
 
 def test_other_benchmark_or_metric_differs(overlay: Overlay) -> None:
@@ -157,7 +159,9 @@ def test_coarser_print_is_no_conflict(overlay: Overlay, first: str, second: str,
 
 
 @pytest.mark.xfail(strict=True, reason="compare.py, _last_digit(): knows `±` alone, and gives up on exponents")
-@pytest.mark.parametrize(("first", "second"), [("50.1 +/- 0.2", "50.14"), ("50.1\\\\pm0.2", "50.14"), ("5.0e1", "50.1")])
+@pytest.mark.parametrize(
+    ("first", "second"), [("50.1 +/- 0.2", "50.14"), ("50.1\\\\pm0.2", "50.14"), ("5.0e1", "50.1")]
+)
 def test_coarser_print_in_other_forms_is_no_conflict(overlay: Overlay, first: str, second: str) -> None:
     """However a number is printed, its last digit says how precise it is."""
     assert conflicts_of(overlay, sheet_of(row_of(first), row_of(second))) == []
@@ -185,10 +189,16 @@ def test_conflict_is_told_in_the_metric_s_unit(overlay: Overlay) -> None:
     """Percent in one sheet and a fraction in another are compared in the unit of the metric."""
     files = {
         "results/cheng2024taming.yml": sheet_of(row_of("0.501"), scale="1"),
-        "results/kumar2023highfidelity.yml": sheet_of(row_of("50.1"), row_of("50.2")).replace("cheng2024taming", "kumar2023highfidelity"),
+        "results/kumar2023highfidelity.yml": sheet_of(row_of("50.1"), row_of("50.2")).replace(
+            "cheng2024taming", "kumar2023highfidelity"
+        ),
     }
     kb = read_folder(overlay(files)).kb
-    found = [[cell.printed.text for cell in conflict.cells] for conflict in find_conflicts(kb) if conflict.system == "mmaudio"]
+    found = [
+        [cell.printed.text for cell in conflict.cells]
+        for conflict in find_conflicts(kb)
+        if conflict.system == "mmaudio"
+    ]
     assert found == [["0.501", "50.1", "50.2"]]
 
 

@@ -34,17 +34,19 @@ for name, text in texts.items():
 """
 
 
-def digests(data: Path, seed: str) -> dict[str, str]:
-    """The digest of each output in a process with that hash seed."""
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(data)],
-        env={**os.environ, "PYTHONHASHSEED": seed},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
+def start(data: Path, seed: str) -> subprocess.Popen[str]:
+    """Begin to make every output in a process with that hash seed."""
+    command = [sys.executable, "-c", PROGRAM, str(data)]
+    return subprocess.Popen(
+        command, env={**os.environ, "PYTHONHASHSEED": seed}, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     )
-    return dict(line.split() for line in done.stdout.splitlines())
+
+
+def digests(*made: subprocess.Popen[str]) -> list[dict[str, str]]:
+    """The digest of each output of each process."""
+    outputs = [process.communicate(timeout=120)[0] for process in made]
+    assert [process.returncode for process in made] == [0] * len(made)
+    return [dict(line.split() for line in output.splitlines()) for output in outputs]
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,7 @@ def broken_copy(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_hash_seed_does_not_matter(broken_copy: Path) -> None:
     """Two hash seeds give one output, of every export, of related works and of findings."""
-    first, second = digests(broken_copy, "1"), digests(broken_copy, "4242")
+    first, second = digests(start(broken_copy, "1"), start(broken_copy, "4242"))
     assert first == second
     assert set(EXPORTS) < set(first)
     assert first["findings"] != hashlib.sha256(b"").hexdigest()
@@ -68,4 +70,5 @@ def test_place_of_the_data_does_not_matter(corpus_folder: Path, tmp_path: Path) 
     """The same records in another folder give the same exports."""
     copy = tmp_path / "elsewhere" / "corpus"
     shutil.copytree(corpus_folder, copy)
-    assert digests(corpus_folder, "1") == digests(copy, "1")
+    here, there = digests(start(corpus_folder, "1"), start(copy, "1"))
+    assert here == there

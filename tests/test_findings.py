@@ -47,9 +47,9 @@ def test_unknown_format_is_refused() -> None:
 
 def test_json_holds_every_field() -> None:
     """JSON has every field of every finding."""
-    assert [Finding(**{**entry, "level": Level(entry["level"])}) for entry in json.loads(render_findings(FINDINGS, "json"))] == list(
-        FINDINGS
-    )
+    assert [
+        Finding(**{**entry, "level": Level(entry["level"])}) for entry in json.loads(render_findings(FINDINGS, "json"))
+    ] == list(FINDINGS)
 
 
 def test_sarif_has_what_the_standard_requires() -> None:
@@ -60,7 +60,11 @@ def test_sarif_has_what_the_standard_requires() -> None:
     assert run["tool"]["driver"]["name"] == "avsurvey"
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["bad-value", "unknown-term", "wrong-type"]
     first = run["results"][0]
-    assert (first["ruleId"], first["level"], first["message"]["text"]) == ("unknown-term", "error", "`steam` is no term.")
+    assert (first["ruleId"], first["level"], first["message"]["text"]) == (
+        "unknown-term",
+        "error",
+        "`steam` is no term.",
+    )
     place = first["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "data/models/engine.yml"
     assert place["region"] == {"startLine": 2, "startColumn": 10}
@@ -90,8 +94,11 @@ def test_github_annotation_is_one_line(path: str, message: str) -> None:
     """No path and no message makes two annotations of one."""
     line = render_findings((Finding(path, 1, 1, "bad-value", message),), "github")
     body = line.removesuffix("\n")
-    assert "\n" not in body and "\r" not in body
-    assert body.partition("::")[2].partition("::")[2].replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%") == message
+    assert not set("\r\n") & set(body)
+    assert (
+        body.partition("::")[2].partition("::")[2].replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")
+        == message
+    )
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -39,7 +39,7 @@ def test_no_schema_is_left_over(root: Path) -> None:
 
 
 KNOWN = {
-    "papers": "records/types.py, Doi: an escaped quotation mark is nothing in the regular expressions of JSON Schema (ECMA-262)",
+    "papers": "records/types.py, Doi: an escaped quotation mark is an error in the regular expressions of ECMA-262",
     "models": "records/types.py, Number: the package takes a quoted number, the schema does not",
     "metrics": "records/types.py, Number: the package takes a quoted number, the schema does not",
 }
@@ -52,8 +52,16 @@ KNOWN = {
 def test_real_records_are_valid(kind: str, root: Path) -> None:
     """A checker that does not know this package accepts every real record, reading YAML 1.2 as editors do."""
     paths = sorted((root / "data" / kind).glob("*.yml"))
-    command = [sys.executable, "-m", "check_jsonschema", "--schemafile", f"schema/{kind}.schema.json", "--", *map(str, paths)]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60)
+    command = [
+        sys.executable,
+        "-m",
+        "check_jsonschema",
+        "--schemafile",
+        f"schema/{kind}.schema.json",
+        "--",
+        *map(str, paths),
+    ]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stdout[-3000:]
 
 

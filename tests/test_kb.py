@@ -77,7 +77,9 @@ def test_reference_resolves(corpus: KnowledgeBase, reference: str, resolved_id: 
     assert (resolved.id, resolved.name) == (resolved_id, name)
 
 
-@pytest.mark.parametrize("reference", ["", "/", "nobody", "mmaudio/nothing", "vggsound/train", "tasks", "hearing-systems"])
+@pytest.mark.parametrize(
+    "reference", ["", "/", "nobody", "mmaudio/nothing", "vggsound/train", "tasks", "hearing-systems"]
+)
 def test_reference_to_nothing(corpus: KnowledgeBase, reference: str) -> None:
     """A reference that names no record and no variant resolves to nothing."""
     assert corpus.resolve(reference) is None
@@ -92,7 +94,11 @@ def test_former_id_redirects(overlay: Overlay) -> None:
 
 def test_tree_of_terms(corpus: KnowledgeBase) -> None:
     """A term has its broader terms up to the root, and every narrower one below it."""
-    assert corpus.ancestors("tasks", "text-and-video-to-audio") == ("text-and-video-to-audio", "video-to-audio", "generation")
+    assert corpus.ancestors("tasks", "text-and-video-to-audio") == (
+        "text-and-video-to-audio",
+        "video-to-audio",
+        "generation",
+    )
     assert corpus.narrower("tasks", "video-to-audio") == {"video-to-audio", "text-and-video-to-audio"}
     assert corpus.narrower("tasks", "nothing") == {"nothing"}
     assert corpus.term_label("tasks", "video-to-audio") == "Video-to-audio"
@@ -188,5 +194,9 @@ def test_place_in_a_record_is_found_again(real_folder: DataFolder) -> None:
     """The place of a field is looked up in the file as it is now."""
     paper = real_folder.kb.papers["cheng2024taming"]
     position = real_folder.locate(paper, ("title",))
-    line = (real_folder.folder / "papers" / "cheng2024taming.yml").read_text(encoding="utf-8").split("\n")[position.line - 1]
+    line = (
+        (real_folder.folder / "papers" / "cheng2024taming.yml")
+        .read_text(encoding="utf-8")
+        .split("\n")[position.line - 1]
+    )
     assert line[position.column - 1 :].strip("\"'") == paper.title

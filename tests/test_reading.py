@@ -64,7 +64,9 @@ def test_position_is_where_the_value_stands(value: Any) -> None:
     document = read(text)
     for place, position in document.values.items():
         found = value_at(value, place)
-        start = json.dumps(found, ensure_ascii=False) if isinstance(found, str) else "[" if isinstance(found, list) else "{"
+        start = (
+            json.dumps(found, ensure_ascii=False) if isinstance(found, str) else "[" if isinstance(found, list) else "{"
+        )
         assert lines[position.line - 1][position.column - 1 :].startswith(start)
 
 
@@ -173,7 +175,7 @@ def test_size_is_limited() -> None:
 
 def test_real_records_read_alike_from_json(real_folder: DataFolder) -> None:
     """The value of every real record, written as JSON and read again, is the same value."""
-    paths = [path for path in sorted(real_folder.folder.glob("*/*.yml"))]
+    paths = sorted(real_folder.folder.glob("*/*.yml"))
     values = [read_document(path.read_bytes(), path.name).value for path in paths]
     again = [read(json.dumps(value, ensure_ascii=False)).value for value in values]
     assert [path.name for path, one, other in zip(paths, values, again, strict=True) if one != other] == []

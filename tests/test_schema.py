@@ -73,17 +73,23 @@ def test_date(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "24", "2024-2", "2024-13", "2024-00", "2023-02-29", "2024-02-30", "2024-02-03T00:00", "May 2024", "0000"]
+    "text",
+    ["", "24", "2024-2", "2024-13", "2024-00", "2023-02-29", "2024-02-30", "2024-02-03T00:00", "May 2024", "0000"],
 )
 def test_no_date(text: str) -> None:
     """Other forms, and days that no calendar has, are refused."""
-    with pytest.raises(ValueError, match="date|calendar"):
+    with pytest.raises(ValueError, match=r"date|calendar"):
         check_date(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["https://arxiv.org/abs/2412.15322v2", "http://example.org", "https://host:8080/a?b=c&d=%20#e", "https://例え.jp/x"],
+    [
+        "https://arxiv.org/abs/2412.15322v2",
+        "http://example.org",
+        "https://host:8080/a?b=c&d=%20#e",
+        "https://例え.jp/x",
+    ],
 )
 def test_url(text: str) -> None:
     """An address is absolute and of the web."""
@@ -159,7 +165,9 @@ def test_printed_blank(text: str) -> None:
     assert (cell.number, cell.is_blank) == (None, True)
 
 
-@pytest.mark.parametrize("text", ["", "n/a", "about 5", "5 ± low", "±", "1.2.3", "12,34", ".", "--", "5 6", "NaN", "inf"])
+@pytest.mark.parametrize(
+    "text", ["", "n/a", "about 5", "5 ± low", "±", "1.2.3", "12,34", ".", "--", "5 6", "NaN", "inf"]
+)
 def test_unreadable_print(text: str) -> None:
     """Words and half numbers are no numbers."""
     assert read_printed(text) is None
@@ -222,7 +230,9 @@ def test_every_fault_is_found_at_once() -> None:
 
 def test_places_in_maps_with_free_keys() -> None:
     """A fault inside a map with free keys is found under its own key, whatever the order of the keys."""
-    text = 'level: stub\ntitle: A\nauthors: [B]\npublished: 2024\nsources:\n  z: {url: "https://z", tier: a, seen: 2024}\n'
+    text = (
+        'level: stub\ntitle: A\nauthors: [B]\npublished: 2024\nsources:\n  z: {url: "https://z", tier: a, seen: 2024}\n'
+    )
     _, findings = build(text + '  a: {url: "https://a", tier: a, seen: never}\n  m: {url: "https://m", tier: a}\n')
     assert [(finding.code, finding.line) for finding in findings] == [("bad-value", 7), ("missing-field", 8)]
 
@@ -237,7 +247,9 @@ def test_places_in_maps_with_free_keys() -> None:
 )
 def test_nearest_field_is_offered(text: str, hint: str) -> None:
     """Who mistypes a field is told its name, for the part of the record where the field would stand."""
-    _, findings = build(f"level: stub\nname: A\nvariants:\n  - {{id: a, name: A, {text}: {{value: 1}}}}\n", "tokenizers")
+    _, findings = build(
+        f"level: stub\nname: A\nvariants:\n  - {{id: a, name: A, {text}: {{value: 1}}}}\n", "tokenizers"
+    )
     message = f"`variants[1]` has no field `{text}`. Did you mean `{hint}`?"
     assert [(finding.code, finding.message) for finding in findings] == [("unknown-key", message)]
 
@@ -256,7 +268,15 @@ def test_anything_else_is_no_record(kind: str, text: str) -> None:
     assert findings
 
 
-@given(st.recursive(st.text(max_size=3), lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(sorted(Paper.model_fields)), inner, max_size=4)))
+@given(
+    st.recursive(
+        st.text(max_size=3),
+        lambda inner: (
+            st.lists(inner, max_size=2)
+            | st.dictionaries(st.sampled_from(sorted(Paper.model_fields)), inner, max_size=4)
+        ),
+    )
+)
 def test_any_value_is_a_record_or_findings(value: object) -> None:
     """Whatever stands in a file, it is a record or it is explained why not."""
     text = json.dumps(value)
@@ -338,7 +358,9 @@ def test_digits_are_ascii(ascii_field: str, field: str) -> None:
     assert record is None
 
 
-@pytest.mark.xfail(strict=True, reason="records/types.py, Keyed._pairs(): the map's key silently replaces the item's own")
+@pytest.mark.xfail(
+    strict=True, reason="records/types.py, Keyed._pairs(): the map's key silently replaces the item's own"
+)
 def test_a_key_said_twice_is_a_finding() -> None:
     """A source says its key once, outside; a second one inside is not dropped in silence."""
     _, findings = build(PAPER.replace("{url:", "{key: v9, url:"))

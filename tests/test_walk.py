@@ -57,7 +57,12 @@ MARKS = [
     ("papers", "cheng2024taming", ("venue", "id"), TermOf("venues")),
     ("benchmarks", "daily-omni", ("required_facets", 1), TermOf("protocol-facets")),
     ("results", "chen2026futureomni", ("tables", 0, "rows", 0, "system"), RefTo(("models", "tokenizers"), True)),
-    ("results", "chen2026futureomni", ("tables", 0, "columns", 0, "protocol", "subset", "name"), TermOf("protocol-facets")),
+    (
+        "results",
+        "chen2026futureomni",
+        ("tables", 0, "columns", 0, "protocol", "subset", "name"),
+        TermOf("protocol-facets"),
+    ),
     ("tables", "hearing-systems", ("columns", 3, "metric"), RefTo(("metrics",))),
 ]
 
@@ -73,7 +78,7 @@ def test_leaf_knows_what_it_refers_to(
 
 def test_holders_are_met_with_their_places(corpus: KnowledgeBase) -> None:
     """Every part of a record is met after the part that holds it; facts at the fields that they are."""
-    places = {place: holder for place, holder in iter_holders(corpus.tokenizers["dac"])}
+    places = dict(iter_holders(corpus.tokenizers["dac"]))
     assert next(iter(places)) == ()
     assert all(place[:-1] in places or place[:-2] in places for place in places if place)
     facts = [place[-1] for place, holder in places.items() if isinstance(holder, Fact) and place[1] == 1]

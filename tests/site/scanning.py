@@ -74,7 +74,9 @@ def scan(text: str) -> Scan:
 @lru_cache(maxsize=100_000)
 def _tag(name: str, attributes: str) -> Tag:
     found = _ATTRIBUTE.findall(attributes)
-    return Tag(name, tuple((key.lower(), html.unescape(double or single or bare)) for key, double, single, bare in found))
+    return Tag(
+        name, tuple((key.lower(), html.unescape(double or single or bare)) for key, double, single, bare in found)
+    )
 
 
 class Parser(HTMLParser):

@@ -44,7 +44,9 @@ def internal(scans: Scans) -> Iterator[tuple[str, str]]:
     """Each page with each address of the site itself on it, resolved from the root."""
     for path, found in scans.items():
         for address in found.addresses:
-            own = address.removeprefix(DEFAULT_SITE_URL.rstrip("/")) if address.startswith(DEFAULT_SITE_URL) else address
+            own = (
+                address.removeprefix(DEFAULT_SITE_URL.rstrip("/")) if address.startswith(DEFAULT_SITE_URL) else address
+            )
             if not urlsplit(own).scheme:
                 yield path, urljoin(f"/{path.removesuffix('index.html')}", own)
 

@@ -14,7 +14,13 @@ from avsurvey.site import Engine, Options, Project, build_site
 
 WORLDS = (
     {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
-    {"PYTHONHASHSEED": "4321", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+    {
+        "PYTHONHASHSEED": "4321",
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "C",
+        "PYTHONCOERCECLOCALE": "0",
+        "PYTHONUTF8": "0",
+    },
 )
 """Two machines: another hash seed and time zone, and a locale in which text is not UTF-8 by itself."""
 UMASKS = (0o022, 0o077)

@@ -57,8 +57,9 @@ class Search:
 
     def ask(self, text: str) -> list[str]:
         """Type a question; the addresses of the hits below the site's root."""
-        self.input.fill("")
-        expect(self.status).to_have_text("Type to search.")
+        if self.input.input_value():
+            self.input.fill("")
+            expect(self.status).to_have_text("Type to search.")
         self.input.fill(text)
         expect(self.status).to_have_text(re.compile(r"^\d+ results?"))
         return [self.uri(hit) for hit in self.hits.all()]
@@ -131,7 +132,7 @@ def words_of(text: str | None) -> list[str]:
 
 def test_what_is_nowhere_is_not_found(asked: Search) -> None:
     """Nonsense finds nothing, and the reader is told so."""
-    assert asked.ask("zzqxv wvvkq") == []
+    assert asked.ask("zzqxv") == []
     expect(asked.status).to_have_text("0 results")
 
 

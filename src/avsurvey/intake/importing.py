@@ -14,7 +14,6 @@ from avsurvey.names import read_name
 from avsurvey.records import Paper
 from avsurvey.records.yaml_text import render_yaml
 
-
 CONFIRMED: Final = "confirmed"
 """The ``id_status`` of a candidate whose title was seen behind its arXiv id."""
 
