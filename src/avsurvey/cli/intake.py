@@ -20,6 +20,7 @@ def add(  # noqa: PLR0913, PLR0917 (as many parameters as options)
     placements: Annotated[list[Path], typer.Option(help="Decisions on candidates: JSON lines with `scope` and terms.")],
     listings: Annotated[Optional[Path], typer.Option(help="An index of arXiv listings, JSON lines.")] = None,
     proceedings: Annotated[Optional[Path], typer.Option(help="An index of proceedings, JSON lines.")] = None,
+    found: Annotated[Optional[list[Path]], typer.Option(help="Bibliography found one by one, JSON lines.")] = None,
     data: Annotated[Path, typer.Option("--data", help="The folder of the records.")] = Path("data"),
     seen: Annotated[Optional[str], typer.Option(help="The day of reading, YYYY-MM-DD; today by default.")] = None,
     report: Annotated[
@@ -32,13 +33,17 @@ def add(  # noqa: PLR0913, PLR0917 (as many parameters as options)
     Nothing is overwritten and nothing merged: a candidate that is there already is reported.
     """
     from avsurvey.cli.app import load_kb
-    from avsurvey.intake import Indexes, Listings, Proceedings, import_papers, read_lines
+    from avsurvey.intake import Indexes, Listings, Proceedings, import_papers, read_evidence, read_lines
 
-    for path in (from_jsonl, *placements, listings, proceedings):
+    for path in (from_jsonl, *placements, *(found or ()), listings, proceedings):
         if path is not None and not path.is_file():
             fail(f"There is no file {path}. Correct the option.", EXIT_USAGE)
     try:
-        indexes = Indexes(Listings(listings) if listings else None, Proceedings(proceedings) if proceedings else None)
+        indexes = Indexes(
+            Listings(listings) if listings else None,
+            Proceedings(proceedings) if proceedings else None,
+            {key: evidence for path in found or () for key, evidence in read_evidence(path).items()},
+        )
         rows = list(read_lines(from_jsonl))
         decisions = _decisions(placements)
     except ValueError as error:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from avsurvey.ids import normalised_title, to_citekey
-from avsurvey.intake.indexes import Listed, Listings, Proceeding, Proceedings
-from avsurvey.intake.placements import Placement, candidate_key
+from avsurvey.intake.indexes import Listed, Listings, Proceeding, Proceedings, plain_title
+from avsurvey.intake.placements import Evidence, Placement, candidate_key
 from avsurvey.kb import KnowledgeBase
 from avsurvey.names import read_name
 from avsurvey.records import Paper
 from avsurvey.records.yaml_text import render_yaml
 
+FOUND_KEY: Final = "found"
 CONFIRMED: Final = "confirmed"
 """The ``id_status`` of a candidate whose title was seen behind its arXiv id."""
 
@@ -34,6 +35,8 @@ class Indexes:
 
     listings: Listings | None = None
     proceedings: Proceedings | None = None
+    findings: Mapping[str, Evidence] = field(default_factory=dict)
+    """What curators found one by one, by candidate key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,9 @@ class _Importer:
         listed = listings.find(row.get("arxiv")) if listings else None
         proceeding = proceedings.find(title) if proceedings else None
         fields, problem = _bibliography(row, listed, proceeding, self.seen)
+        evidence = self.indexes.findings.get(candidate_key(row.get("arxiv"), row["title"]))
+        if problem and evidence:
+            fields, problem = _found_bibliography(evidence, self.seen), ""
         if problem:
             self.report.unresolved[title] = problem
             return
@@ -110,9 +116,10 @@ def _bibliography(
     row: Mapping[str, Any], listed: Listed | None, proceeding: Proceeding | None, seen: str
 ) -> tuple[dict[str, Any], str]:
     """Title, authors, date, venue and sources with evidence; or why they cannot be had."""
-    if listed is None and (proceeding is None or not proceeding.url):
+    listed = listed if listed and listed.authors else None
+    if listed is None and (proceeding is None or not proceeding.url or not proceeding.authors):
         return {}, "no listing or addressable proceedings entry with authors was found"
-    title = " ".join(row["title"].split())
+    title = plain_title(row["title"])
     authors = listed.authors if listed else proceeding.authors if proceeding else ()
     fields: dict[str, Any] = {"title": listed.title if listed else proceeding.title if proceeding else title}
     fields["authors"] = list(authors)
@@ -138,6 +145,18 @@ def _bibliography(
     if normalised_title(title) != normalised_title(fields["title"]):
         fields["title_variants"] = [title]
     return {**fields, "sources": sources}, ""
+
+
+def _found_bibliography(evidence: Evidence, seen: str) -> dict[str, Any]:
+    """The fields that a curator found, under one source."""
+    fields: dict[str, Any] = {"title": plain_title(evidence.title), "authors": list(evidence.authors)}
+    fields |= {"published": evidence.published} | ({"arxiv": evidence.arxiv} if evidence.arxiv else {})
+    if evidence.venue:
+        fields["venue"] = {**evidence.venue, "source": FOUND_KEY}
+    if evidence.code:
+        fields["links"] = [{"kind": "code", "url": evidence.code, "source": FOUND_KEY}]
+    fields["sources"] = {FOUND_KEY: {**evidence.source, "seen": seen}}
+    return fields
 
 
 def _source(url: str, tier: str, version: str, seen: str) -> dict[str, str]:

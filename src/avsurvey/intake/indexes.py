@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from pylatexenc.latex2text import LatexNodes2Text
+
 from avsurvey.ids import normalised_title
 
 VENUE_OF_EDITION: Final = {
@@ -24,6 +26,9 @@ VENUE_OF_EDITION: Final = {
     "3dv": "3dv",
 }
 NOT_PUBLISHED: Final = frozenset(("reject", "withdraw", "withdrawn", "desk reject"))
+MAX_NAME_WORDS: Final = 7
+_RAISED = re.compile(r"\^(?:\{([0-9+\-n]+)\}|([0-9+]))")
+_SUPERSCRIPTS = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 _EDITION = re.compile(r"(\d?[a-z]+)(\d{4})")
 
 
@@ -67,12 +72,29 @@ def read_lines(path: Path) -> Iterator[Any]:
 
 
 def clean_authors(authors: list[str]) -> tuple[str, ...]:
-    """Undo two known faults: all authors in one comma-separated string, and the whole list twice."""
-    names = [part.strip() for author in authors for part in (author.split(",") if len(authors) == 1 else [author])]
+    """Undo known faults of listings; empty where the names cannot be told apart.
+
+    All authors in one comma-separated string are parted, a list that stands twice is halved, and a team followed by
+    ``:``, as arXiv prints it before its members, becomes a collective name. Names run together without commas are lost.
+    """
+    names = [
+        " ".join(part.split()) for author in authors for part in (author.split(",") if len(authors) == 1 else [author])
+    ]
     half = len(names) // 2
     if half and names[:half] == names[half:]:
         names = names[:half]
-    return tuple(" ".join(name.split()) for name in names if name)
+    if ":" in names:
+        team = names.index(":")
+        names[: team + 1] = ["{" + " ".join(names[:team]) + "}"]
+    names = [name for name in names if name]
+    return () if any(len(name.split()) > MAX_NAME_WORDS for name in names) else tuple(names)
+
+
+def plain_title(title: str) -> str:
+    r"""A title without TeX: ``UniCode$^2$`` is ``UniCode²``, ``$\\pi$-AVAS`` is ``π-AVAS``."""
+    raised = _RAISED.sub(lambda match: (match[1] or match[2]).translate(_SUPERSCRIPTS), title)
+    text = LatexNodes2Text(math_mode="text").latex_to_text(raised) if re.search(r"[$\\]", raised) else raised
+    return " ".join(text.split())
 
 
 class Listings:
@@ -84,7 +106,7 @@ class Listings:
     def find(self, arxiv: str | None) -> Listed | None:
         """The listing of an id."""
         row = self._by_id.get(arxiv or "")
-        return Listed(row[0], " ".join(row[1].split()), clean_authors(row[2]), row[3] or "", row[4]) if row else None
+        return Listed(row[0], plain_title(row[1]), clean_authors(row[2]), row[3] or "", row[4]) if row else None
 
 
 class Proceedings:
@@ -108,4 +130,4 @@ def _proceeding(row: list[Any]) -> Proceeding | None:
         return None
     venue = VENUE_OF_EDITION.get(match[1], match[1])
     url = (row[4] or "").replace("http://", "https://").strip()
-    return Proceeding(venue, int(match[2]), " ".join(row[1].split()), clean_authors(row[2]), row[3] or "", url)
+    return Proceeding(venue, int(match[2]), plain_title(row[1]), clean_authors(row[2]), row[3] or "", url)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from avsurvey.ids import normalised_title
-from avsurvey.intake.indexes import read_lines
+from avsurvey.intake.indexes import clean_authors, read_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,41 @@ class Placement:
     is_in_scope: bool
     reason: str = ""
     fields: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The bibliography of one candidate as a curator found it, with the text it was read in."""
+
+    title: str
+    authors: tuple[str, ...]
+    published: str
+    source: dict[str, str]
+    arxiv: str = ""
+    venue: dict[str, Any] | None = None
+    code: str = ""
+
+
+def read_evidence(path: Path) -> dict[str, Evidence]:
+    """Read JSON lines with ``exact_title``, ``authors``, ``published``, ``source``, and ``venue`` and ``code`` if seen.
+
+    ``arxiv_seen`` says whether the title was seen behind the arXiv id; otherwise the id is not taken over.
+    """
+    found = {}
+    for row in read_lines(path):
+        if not row.get("authors") or not row.get("published") or not row.get("source"):
+            continue
+        source = {name: str(row["source"][name]) for name in ("url", "tier", "version") if row["source"].get(name)}
+        found[candidate_key(row.get("arxiv"), row["title"])] = Evidence(
+            title=row.get("exact_title") or row["title"],
+            authors=clean_authors(row["authors"]),
+            published=row["published"],
+            source=source,
+            arxiv=row.get("arxiv") or "" if row.get("arxiv_seen") else "",
+            venue=row.get("venue") or None,
+            code=row.get("code") or "",
+        )
+    return found
 
 
 def candidate_key(arxiv: str | None, title: str) -> str:

@@ -23,7 +23,7 @@ def environment(folder: Path) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters["href"] = to_href
+    made.filters["link"] = to_link
     made.globals["root"] = Markup(ROOT)
     return made
 
@@ -33,6 +33,12 @@ def to_href(target: str) -> Markup:
     if target.startswith(("https://", "http://", "#")):
         return escape(target)
     return Markup(ROOT) + escape(target)
+
+
+def to_link(target: str) -> Markup:
+    """The attributes of a link: its address, and for other hosts that they learn nothing of this page."""
+    opener = Markup(' rel="noopener"') if target.startswith(("https://", "http://")) else Markup("")
+    return Markup('href="') + to_href(target) + Markup('"') + opener
 
 
 def with_root(html: str, depth: int) -> str:
