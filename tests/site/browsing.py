@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Dialog, Error, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Dialog, Error, Page, Request, Response
 from playwright.sync_api import TimeoutError as Timeout
 
 IS_READY: Final = """() => {
@@ -18,10 +18,13 @@ IS_READY: Final = """() => {
 }"""
 """The search has its button, and every table of two rows or more can be sorted."""
 OVERFLOW: Final = "document.documentElement.scrollWidth - window.innerWidth"
-MAX_ROWS: Final = 30
-"""Rows that axe looks at in a table: all rows come from one macro, and axe takes minutes for thousands."""
-CUT_TABLES: Final = f"""for (const body of document.querySelectorAll('tbody'))
-    while (body.rows.length > {MAX_ROWS}) body.lastElementChild.remove()"""
+MAX_ROWS, MAX_GRIDS = 12, 6
+"""What axe looks at of tables: all rows and grids come from one macro, and axe takes minutes for thousands."""
+CUT_TABLES: Final = f"""() => {{
+    for (const grid of [...document.querySelectorAll('main .avs-grid')].slice({MAX_GRIDS})) grid.remove();
+    for (const body of document.querySelectorAll('tbody'))
+        while (body.rows.length > {MAX_ROWS}) body.lastElementChild.remove();
+}}"""
 
 
 @dataclass
@@ -52,7 +55,7 @@ class Watched:
         page.on("pageerror", lambda error: self.problems.append(f"uncaught: {error}"))
         page.on("dialog", self._note_dialog)
         page.on("request", lambda request: self._note_address(request.url))
-        page.on("requestfailed", lambda request: self.problems.append(f"failed: {request.url} {request.failure}"))
+        page.on("requestfailed", self._note_failure)
         page.on("response", self._note_response)
         page.on("websocket", lambda socket: self.foreign.append(socket.url))
 
@@ -68,16 +71,17 @@ class Watched:
         if not url.startswith(self.address):
             self.foreign.append(url)
 
+    def _note_failure(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the page was left before everything had come
+            self.problems.append(f"failed: {request.url} {request.failure}")
+
     def _note_response(self, response: Response) -> None:
         if response.status >= 400:
             self.problems.append(f"{response.status}: {response.url}")
 
 
-@contextmanager
-def watched_page(
-    browser: Browser, address: str, *, width: int = 1280, scheme: str = "light", scripts: bool = True
-) -> Iterator[Watched]:
-    """A page in a fresh profile, with nothing moving."""
+def new_context(browser: Browser, *, width: int = 1280, scheme: str = "light", scripts: bool = True) -> BrowserContext:
+    """A fresh profile in which nothing moves."""
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme=scheme,
@@ -85,10 +89,22 @@ def watched_page(
         java_script_enabled=scripts,
     )
     context.set_default_timeout(10_000)
+    return context
+
+
+def watch(context: BrowserContext, address: str) -> Watched:
+    """A new page that is watched from its first request on."""
     watched = Watched(context.new_page(), address)
     watched.attach()
+    return watched
+
+
+@contextmanager
+def watched_page(browser: Browser, address: str, **options: Any) -> Iterator[Watched]:
+    """A watched page in a profile of its own."""
+    context = new_context(browser, **options)
     try:
-        yield watched
+        yield watch(context, address)
     finally:
         context.close()
 
@@ -121,6 +137,7 @@ class Visitor:
     def __init__(self, browser: Browser, address: str) -> None:
         self._browser = browser
         self._address = address
+        self._contexts: dict[tuple[int, str], BrowserContext] = {}
         self._visits: dict[tuple[str, int, str], Visit] = {}
 
     def __call__(self, uri: str, width: int, scheme: str) -> Visit:
@@ -131,11 +148,15 @@ class Visitor:
         return self._visits[key]
 
     def _visit(self, uri: str, width: int, scheme: str) -> Visit:
-        with watched_page(self._browser, self._address, width=width, scheme=scheme) as watched:
-            try:
-                watched.open(uri)
-            except Error as error:
-                return Visit((str(error),), (), 0, ())
+        if (width, scheme) not in self._contexts:
+            self._contexts[width, scheme] = new_context(self._browser, width=width, scheme=scheme)
+        watched = watch(self._contexts[width, scheme], self._address)
+        try:
+            watched.open(uri)
             overflow = watched.page.evaluate(OVERFLOW)
             found = violations(watched.page)
-            return Visit(tuple(watched.problems), tuple(watched.foreign), overflow, found)
+        except Error as error:
+            return Visit((*watched.problems, str(error)), tuple(watched.foreign), 0, ())
+        finally:
+            watched.page.close()
+        return Visit(tuple(watched.problems), tuple(watched.foreign), overflow, found)
