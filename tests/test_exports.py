@@ -166,7 +166,6 @@ def test_graphml_is_the_graph(real: KnowledgeBase) -> None:
     assert read.is_directed()
 
 
-@pytest.mark.xfail(strict=True, reason="exports/graphs.py: an edge's id is its type; many edges share it")
 def test_graphml_ids_are_unique(corpus: KnowledgeBase) -> None:
     """No two edges share an id, by which other readers tell them apart."""
     read = nx.parse_graphml(render_graphml(build_graph(corpus)), force_multigraph=True)

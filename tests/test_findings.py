@@ -71,7 +71,6 @@ def test_sarif_has_what_the_standard_requires() -> None:
     assert {result["ruleId"] for result in run["results"]} == {rule["id"] for rule in run["tool"]["driver"]["rules"]}
 
 
-@pytest.mark.xfail(strict=True, reason="findings/formats.py: the SARIF uri is not percent-encoded")
 def test_sarif_addresses_are_addresses() -> None:
     """A path stands in SARIF as a URI reference (section 3.4.3), whatever characters the file's name has."""
     finding = Finding("data/models/My 100% Engine.yml", 1, 1, "bad-file-name", "Rename it.")

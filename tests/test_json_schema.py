@@ -38,17 +38,7 @@ def test_no_schema_is_left_over(root: Path) -> None:
     assert sorted(path.name for path in (root / "schema").iterdir()) == sorted(f"{kind}.schema.json" for kind in KINDS)
 
 
-KNOWN = {
-    "papers": "records/types.py, Doi: an escaped quotation mark is an error in the regular expressions of ECMA-262",
-    "models": "records/types.py, Number: the package takes a quoted number, the schema does not",
-    "metrics": "records/types.py, Number: the package takes a quoted number, the schema does not",
-}
-
-
-@pytest.mark.parametrize(
-    "kind",
-    [pytest.param(kind, marks=pytest.mark.xfail(reason=KNOWN[kind])) if kind in KNOWN else kind for kind in KINDS],
-)
+@EVERY_KIND
 def test_real_records_are_valid(kind: str, root: Path) -> None:
     """A checker that does not know this package accepts every real record, reading YAML 1.2 as editors do."""
     paths = sorted((root / "data" / kind).glob("*.yml"))

@@ -181,14 +181,12 @@ def test_real_records_read_alike_from_json(real_folder: DataFolder) -> None:
     assert [path.name for path, one, other in zip(paths, values, again, strict=True) if one != other] == []
 
 
-@pytest.mark.xfail(strict=True, reason="reading.py: characters are checked before escapes are read")
 @pytest.mark.parametrize("escape", ["\\u200b", "\\x1a", "\\0", "\\u202e"])
 def test_invisible_character_behind_an_escape_is_a_finding(escape: str) -> None:
     """No value holds an invisible character, whichever way it was written."""
     assert "invisible-character" in {finding.code for finding in read(f'a: "b{escape}"\n').findings}
 
 
-@pytest.mark.xfail(strict=True, reason="reading.py: U+0085 is not among the invisible characters")
 def test_no_character_ends_a_line_unseen() -> None:
     """A line ends where every editor shows its end: U+0085 would start a second field within one line."""
     assert "invisible-character" in {finding.code for finding in read("a: b\u0085c: d\n").findings}

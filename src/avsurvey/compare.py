@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -83,6 +84,11 @@ class Conflict:
     protocol: tuple[Facet, ...]
     cells: tuple[Cell, ...]
 
+    @property
+    def unknown_in(self) -> tuple[str, ...]:
+        """Conditions that no source states, and that may explain the difference; none for a plain contradiction."""
+        return tuple(facet.name for facet in self.protocol if normal_value(facet.value) == UNKNOWN)
+
 
 def find_conflicts(kb: KnowledgeBase) -> tuple[Conflict, ...]:
     """Every conflict, by benchmark, metric and system."""
@@ -106,6 +112,6 @@ def _disagree(cells: list[Cell]) -> bool:
 
 def _last_digit(cell: Cell) -> float:
     """The worth of the last printed digit, in the metric's unit: 0.1 for ``2.1``; coarser prints allow more."""
-    digits = cell.printed.text.partition("±")[0].strip().rstrip("*†‡§% ")
-    decimals = len(digits.partition(".")[2]) if "e" not in digits.lower() else 12
-    return abs(cell.column.scale) * 10.0**-decimals
+    main = re.split(r"±|\\pm|\+/-", cell.printed.text)[0].strip().rstrip("*†‡§% ")
+    digits, _, exponent = main.lower().partition("e")
+    return abs(cell.column.scale) * 10.0 ** (int(exponent or 0) - len(digits.partition(".")[2]))

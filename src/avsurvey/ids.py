@@ -8,7 +8,7 @@ from typing import Final
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 FACET_NAME: Final = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
-ARXIV_ID: Final = r"\d{4}\.\d{4,5}"
+ARXIV_ID: Final = r"[0-9]{4}\.[0-9]{4,5}"
 MAX_SLUG: Final = 80
 
 _SLUG = re.compile(SLUG)

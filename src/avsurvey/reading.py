@@ -24,7 +24,7 @@ Place: TypeAlias = tuple[Step, ...]
 MAX_BYTES: Final = 2_000_000
 MAX_DEPTH: Final = 24
 _INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]"
 )
 
 
@@ -145,11 +145,18 @@ class _Builder:
             return ""
         self._check_properties(event)
         if isinstance(event, events.ScalarEvent):
-            return str(event.value)
+            return self._checked(event)
         if len(place) >= MAX_DEPTH:
             self._report(event, "too-deep", f"Nested more than {MAX_DEPTH} levels deep. A record never needs that.")
             raise _Unreadable
         return self._read_list(place) if isinstance(event, events.SequenceStartEvent) else self._read_map(place)
+
+    def _checked(self, event: yaml.ScalarEvent) -> str:
+        """A scalar's text; what stands in the file as a character was found before, so this is an escape."""
+        for match in _INVISIBLE.finditer(str(event.value)):
+            message = f"An escape stands for the invisible character U+{ord(match[0]):04X}. Delete it."
+            self._report(event, "invisible-character", message)
+        return str(event.value)
 
     def _check_properties(self, event: yaml.Event) -> None:
         if anchor := _property(event, "anchor"):
@@ -176,7 +183,7 @@ class _Builder:
             self._report(event, "complex-key", "A key must be a word. Quote it if it starts with a special character.")
             raise _Unreadable
         self._check_properties(event)
-        key = str(event.value)
+        key = self._checked(event)
         if key in entries:
             first = self._document.keys[(*place, key)].line
             self._report(

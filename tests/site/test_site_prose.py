@@ -6,7 +6,7 @@ import re
 from textwrap import dedent
 
 import pytest
-from checkout import NO_SEARCH, ROOT, edit
+from checkout import NO_SEARCH, ROOT, bytes_below, edit
 
 from avsurvey.kb import KnowledgeBase
 from avsurvey.pages import BlockRenderer, Renderer, read_prose
@@ -159,3 +159,13 @@ def test_record_that_goes_breaks_its_citations(toy: Project) -> None:
     with pytest.raises(InvalidData) as stopped:
         build_site(toy, NO_SEARCH)
     assert [finding.path for finding in stopped.value.findings] == ["docs/about.md"]
+
+
+def test_no_token_leaks_through_a_title(toy: Project) -> None:
+    """A live part in the title of a chapter is refused or filled, also where other pages name the chapter."""
+    (toy.docs / "about.md").write_text('# About {{ count("kind:models") }} models [@mmaudio]\n', encoding="utf-8")
+    try:
+        build_site(toy, NO_SEARCH)
+    except InvalidData as refused:
+        assert [finding.path for finding in refused.findings] == ["docs/about.md"] * len(refused.findings)
+    assert [path for path, content in bytes_below(toy.site).items() if b"AVSLIVE" in content] == []

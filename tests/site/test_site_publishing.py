@@ -155,6 +155,17 @@ def test_killed_build_leaves_a_whole_site(toy: Project, tmp_path: Path) -> None:
         assert bytes_below(toy.site) == old
 
 
+def test_traces_go_though_nothing_changed(toy: Project) -> None:
+    """Scratch folders of builds that were killed after they had published go with the next build, changed or not."""
+    build_site(toy, NO_SEARCH)
+    gone = start_build(toy, "--no-search")
+    gone.communicate(timeout=60)
+    (toy.site.parent / f".{toy.site.name}-{gone.pid}").mkdir()
+    (toy.site.parent / f".{toy.site.name}-old-{gone.pid}").mkdir()
+    assert build_site(toy, NO_SEARCH).is_unchanged
+    assert leftovers(toy) == []
+
+
 def seconds_of_a_build(project: Project) -> float:
     """How long a build of one changed record takes in a process of its own."""
     change_record(project)

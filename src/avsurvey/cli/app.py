@@ -21,6 +21,7 @@ from avsurvey.cli.console import (
     write_file,
 )
 from avsurvey.cli.intake import add
+from avsurvey.cli.loading import cache_folder, load_kb
 
 if TYPE_CHECKING:
     from avsurvey.kb import KnowledgeBase
@@ -156,7 +157,7 @@ def validate(
     from avsurvey.rules import check_folder
 
     try:
-        findings = check_folder(read_folder(data, _cache()))
+        findings = check_folder(read_folder(data, cache_folder()))
     except NotADirectoryError as error:
         fail(str(error), EXIT_USAGE)
     report_findings(findings, output_format.value)
@@ -200,6 +201,9 @@ def query(
     from avsurvey.kb import Resolved
     from avsurvey.query import FIELDS
 
+    mistyped = next((word for word in text if word.startswith("--")), None)
+    if mistyped:
+        fail(f"There is no option `{mistyped}`. `avsurvey query --help` lists them.", EXIT_USAGE)
     kb = load_kb(data)
     records = _select(kb, " ".join(text))
     if output_format is PlainFormat.JSON:
@@ -361,27 +365,6 @@ def schema(
         hint = nearest(kind, list(KINDS)) if kind else ""
         fail(f"Name a kind of record: {', '.join(KINDS)}.{hint} Or write all with --output.", EXIT_USAGE)
     write(render_json_schema(KINDS[kind]))
-
-
-def _cache() -> Path | None:
-    """The cache of the project, where the command runs in one."""
-    return Path(".cache/avsurvey") if Path("mkdocs.yml").is_file() else None
-
-
-def load_kb(data: Path) -> KnowledgeBase:
-    """Read valid records, or end with their findings."""
-    from avsurvey.kb import read_folder
-    from avsurvey.rules import InvalidData, require_valid
-
-    try:
-        folder = read_folder(data, _cache())
-        require_valid(folder)
-    except NotADirectoryError as error:
-        fail(str(error), EXIT_USAGE)
-    except InvalidData as error:
-        report_findings(error.findings)
-        fail("Mend the findings first.", EXIT_FINDINGS)
-    return folder.kb
 
 
 app.command()(add)

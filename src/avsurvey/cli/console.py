@@ -32,7 +32,8 @@ def say(message: str) -> None:
 
 def write(text: str) -> None:
     """Print a command's output."""
-    sys.stdout.write(text)
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def write_file(path: Path, text: str) -> None:

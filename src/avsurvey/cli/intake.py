@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from avsurvey.cli.console import EXIT_USAGE, fail, say, write_file
+from avsurvey.cli.loading import load_kb
 
 if TYPE_CHECKING:
     from avsurvey.intake import ImportReport, Placement
@@ -32,7 +33,6 @@ def add(  # noqa: PLR0913, PLR0917 (as many parameters as options)
 
     Nothing is overwritten and nothing merged: a candidate that is there already is reported.
     """
-    from avsurvey.cli.app import load_kb
     from avsurvey.intake import Indexes, Listings, Proceedings, import_papers, read_evidence, read_lines
 
     for path in (from_jsonl, *placements, *(found or ()), listings, proceedings):

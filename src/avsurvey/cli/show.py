@@ -21,7 +21,8 @@ def render_record(survey: Survey, record: Described) -> str:
     for group in view.groups:
         lines += ["", group.title or "Facts"]
         lines += [f"  {row.label}: {', '.join(_item(item) for item in row.items)}" for row in group.rows]
-    lines += _links(survey, view)
+    lines += _variants(view)
+    lines += _links(view)
     lines += ["", "Sources"]
     lines += [f"  {source.key}: {source.url} ({source.tier}, read on {source.seen})" for source in view.sources]
     return "\n".join(lines) + "\n"
@@ -33,17 +34,27 @@ def _item(item: Item) -> str:
     return f"{item.text}{note}{origin}"
 
 
-def _links(survey: Survey, view: RecordView) -> list[str]:
+def _variants(view: RecordView) -> list[str]:
+    lines = []
+    for grid in view.grids:
+        if grid.id == "variants":
+            lines += ["", grid.caption]
+            for row in grid.rows:
+                values = zip(grid.heads[1:], row.cells[1:], strict=True)
+                facts = [
+                    f"{head.text} {', '.join(_item(item) for item in cell.items)}"
+                    for head, cell in values
+                    if cell.items
+                ]
+                lines.append(f"  {row.mark.removeprefix('variant-')}: {'; '.join(facts)}")
+    return lines
+
+
+def _links(view: RecordView) -> list[str]:
     lines: list[str] = []
     for group in view.link_groups:
         lines += ["", f"{group.title} ({len(group.links)})"]
         lines += [f"  {entry.link.text}{f' ({entry.reason})' if entry.reason else ''}" for entry in group.links]
-    for title, names in (
-        ("Came out of", survey.graph.ancestors(view.id)),
-        ("Led to", survey.graph.descendants(view.id)),
-    ):
-        if names:
-            lines += ["", title, "  " + ", ".join(names)]
     if view.related:
         lines += ["", "Related"]
         lines += [f"  {entry.link.text}: {entry.reason}" for entry in view.related]

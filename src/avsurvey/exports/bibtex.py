@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
@@ -17,8 +18,8 @@ from avsurvey.records import Paper
 _SPECIAL: Final = str.maketrans(
     {
         "\\": r"{\textbackslash}",
-        "{": r"\{",
-        "}": r"\}",
+        "{": r"{\ensuremath{\lbrace}}",
+        "}": r"{\ensuremath{\rbrace}}",
         "&": r"\&",
         "%": r"\%",
         "$": r"\$",
@@ -30,6 +31,7 @@ _SPECIAL: Final = str.maketrans(
         "\r": " ",
     }
 )
+_RAISED = re.compile("[\u00b2\u00b3\u00b9\u2070-\u207f]+")
 _URL_UNSAFE = re.compile(r"[{}\\%\s]")
 _CAPITAL_INSIDE = re.compile(r"\S[A-Z]")
 JOURNALS: Final = "journals"
@@ -129,17 +131,29 @@ def _protected(printed: str, flavour: Flavour) -> str:
 
 
 def encode(text: str, flavour: Flavour = Flavour.UTF8) -> str:
-    """Escape what TeX would read as a command; for ASCII, write every other character as one."""
-    escaped = text.translate(_SPECIAL)
-    return escaped if flavour is Flavour.UTF8 or escaped.isascii() else _to_ascii(escaped)
+    """Escape what TeX would read as a command; for ASCII, write every other character as one.
+
+    Raised signs, Greek letters and mathematical signs are commands in both flavours: plain LaTeX sets none of them.
+    """
+    escaped = _RAISED.sub(_as_superscript, text.translate(_SPECIAL))
+    if escaped.isascii():
+        return escaped
+    return "".join(part if _may_stand(part, flavour) else _command(part) for part in escaped)
 
 
-def _to_ascii(text: str) -> str:
-    return "".join(part if part.isascii() else _ascii_character(part) for part in text)
+def _as_superscript(match: re.Match[str]) -> str:
+    return r"\textsuperscript{" + unicodedata.normalize("NFKC", match[0]).replace("\u2212", "-") + "}"
+
+
+def _may_stand(character: str, flavour: Flavour) -> bool:
+    if character.isascii():
+        return True
+    is_sign = unicodedata.category(character) in ("Sm", "So") or "GREEK" in unicodedata.name(character, "")
+    return flavour is Flavour.UTF8 and not is_sign
 
 
 @lru_cache(maxsize=4096)
-def _ascii_character(character: str) -> str:
+def _command(character: str) -> str:
     return str(_encoder().unicode_to_latex(character))
 
 

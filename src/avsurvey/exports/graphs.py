@@ -34,5 +34,6 @@ def _ordered(graph: Graph, nodes: frozenset[str] | None) -> nx.MultiDiGraph:
     part = graph.network if nodes is None else graph.network.subgraph(nodes)
     ordered = nx.MultiDiGraph()
     ordered.add_nodes_from(sorted(part.nodes(data=True), key=lambda item: item[0]))
-    ordered.add_edges_from(sorted(part.edges(keys=True, data=True), key=lambda item: item[:3]))
+    edges = sorted(part.edges(keys=True, data=True), key=lambda item: item[:3])
+    ordered.add_edges_from((source, target, f"e{n}", data) for n, (source, target, _, data) in enumerate(edges))
     return ordered

@@ -85,6 +85,11 @@ CODES: Final[dict[str, Code]] = {
         "significant word of the title, in lower-case ASCII letters and digits; a letter may follow where two papers "
         "would share it.",
     ),
+    "bad-author": Code(
+        "An author that is not one name",
+        "Each author is one entry, and the list is complete: `and`, `et al.` and `others` are not names. A team that "
+        "holds the word stands in braces, as in `{Music and Audio Group}`.",
+    ),
     "sheet-id": Code(
         "A result sheet bears the wrong id",
         "A sheet bears the id of the paper in `reported_in`, or `<benchmark>-leaderboard-<date>` for `leaderboard_of`; "

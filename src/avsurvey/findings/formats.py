@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final
+from urllib.parse import quote
 
 from avsurvey.findings.codes import CODES
 from avsurvey.findings.finding import Finding, Level
@@ -63,7 +64,7 @@ def _as_object(finding: Finding) -> dict[str, Any]:
 
 def _as_sarif_result(finding: Finding) -> dict[str, Any]:
     region = {"startLine": finding.line, "startColumn": finding.column}
-    location = {"physicalLocation": {"artifactLocation": {"uri": finding.path}, "region": region}}
+    location = {"physicalLocation": {"artifactLocation": {"uri": quote(finding.path)}, "region": region}}
     level = "error" if finding.level is Level.ERROR else "warning"
     return {"ruleId": finding.code, "level": level, "message": {"text": finding.message}, "locations": [location]}
 

@@ -86,7 +86,7 @@ def clean_authors(authors: list[str]) -> tuple[str, ...]:
     if ":" in names:
         team = names.index(":")
         names[: team + 1] = ["{" + " ".join(names[:team]) + "}"]
-    names = [name for name in names if name]
+    names = [name.removeprefix("and ") for name in names if name]
     return () if any(len(name.split()) > MAX_NAME_WORDS for name in names) else tuple(names)
 
 

@@ -7,6 +7,7 @@ import hashlib
 import os
 import pickle
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -58,7 +59,8 @@ class RecordCache:
             partial.write_bytes(hashlib.sha256(body).digest() + body)
             partial.replace(self.path)
         except OSError:
-            partial.unlink(missing_ok=True)
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
 
     def _is_unchanged(self) -> bool:
         return {key: entry[0] for key, entry in self.known.items()} == {
@@ -77,7 +79,8 @@ def _load(path: Path) -> Entries:
     was_enabled = gc.isenabled()
     gc.disable()  # thousands of kept objects make the collector run for nothing
     try:
-        return pickle.loads(body)  # type: ignore[no-any-return]
+        entries = pickle.loads(body)
+        return entries if isinstance(entries, dict) else {}
     except Exception:  # a pickle of other code may fail in any way; it is then worth nothing
         return {}
     finally:

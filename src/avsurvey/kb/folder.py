@@ -42,7 +42,7 @@ class DataFolder:
     def document(self, relative: str) -> Document:
         """Read a file of the folder again; empty where it is gone meanwhile."""
         path = self.folder / relative
-        return read_document(path.read_bytes(), relative) if path.is_file() else Document()
+        return read_document(path.read_bytes(), f"{self.display}/{relative}") if path.is_file() else Document()
 
     def locate(self, record: Record, place: Place) -> Position:
         """Where a field of a record stands."""

@@ -34,6 +34,7 @@ _CLAUSE = re.compile(
         (?=\s|$)\s*""",
     re.VERBOSE,
 )
+_DATE_START = re.compile(r"\d{4}(-\d{2}){0,2}")
 _COMPARISONS: Final = {
     ">=": lambda found, wanted: found >= wanted,
     "<=": lambda found, wanted: found <= wanted,
@@ -64,7 +65,7 @@ class Clause:
             return normalised_title(self.values[0]) in _searchable(kb, subject)
         found = self.field.values(kb, subject)
         if self.operator == "has":
-            return bool(found)
+            return bool(self.field.get(kb, subject))
         if self.operator in _COMPARISONS:
             return any(_compares(value, self.operator, self.values[0]) for value in found)
         return any(self._equals(kb, value, wanted) for value in found for wanted in self.values)
@@ -113,6 +114,8 @@ def _clause(match: re.Match[str]) -> Clause:
         return Clause(None, "word", (word,), negated)
     name, operator = match["field"], match["operator"]
     value = match["value"].strip('"') if match["value"].startswith('"') else match["value"]
+    if name == "has" and operator != ":":
+        raise QueryError("`has` takes a colon, as in `has:venue`.")
     if name == "has":
         _require_field(value)
         return Clause(field_named(value), "has", (), negated)
@@ -121,6 +124,8 @@ def _clause(match: re.Match[str]) -> Clause:
     values = (value,) if quoted or operator in _COMPARISONS else tuple(part for part in value.split(",") if part)
     if not values:
         raise QueryError(f"`{name}{operator}` has no value. Write one.")
+    if operator in _COMPARISONS and _as_float(value) is None and not _DATE_START.fullmatch(value):
+        raise QueryError(f"`{name}{operator}{value}` compares with no number and no date. Write one.")
     return Clause(
         field_named(name), ":" if operator in ("=", "!=") else operator, values, negated is not (operator == "!=")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +13,7 @@ from avsurvey.records.types import BenchmarkRef, Date, MetricRef, Number, PaperR
 
 BLANKS: Final = frozenset(("-", "–", "—"))
 _DECORATION = re.compile(r"[*†‡§%\s]+$")
-_NUMBER = re.compile(r"[+\-−]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+\-]?\d+)?")
+_NUMBER = re.compile(r"[+\-−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)(?:[eE][+\-]?\d+)?")
 
 
 class Role(StrEnum):
@@ -141,6 +142,7 @@ def read_printed(text: str) -> Printed | None:
 
 def _read_number(text: str) -> float | None:
     bare = _DECORATION.sub("", text.strip())
-    if not re.search(r"\d", bare) or not _NUMBER.fullmatch(bare):
+    if not _NUMBER.fullmatch(bare):
         return None
-    return float(bare.replace("−", "-").replace(",", ""))
+    number = float(bare.replace("−", "-").replace(",", ""))
+    return number if math.isfinite(number) else None

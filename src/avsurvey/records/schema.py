@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -139,10 +139,12 @@ _TRANSLATIONS: Final[dict[str, Translation]] = {
 }
 
 
-def nearest(word: str, choices: list[str] | tuple[str, ...]) -> str:
+def nearest(word: str, choices: Mapping[str, str] | list[str] | tuple[str, ...]) -> str:
     """Offer the nearest of some names as `` Did you mean `x`?``; empty text when none is near."""
-    match = process.extractOne(word, choices, score_cutoff=65.0)
-    return f" Did you mean `{match[0]}`?" if match else ""
+    match = process.extractOne(word, list(choices), score_cutoff=65.0)
+    if match is None:
+        return ""
+    return f" Did you mean `{choices[match[0]] if isinstance(choices, Mapping) else match[0]}`?"
 
 
 def _fields(model: type[BaseModel]) -> list[str]:

@@ -26,7 +26,7 @@ from avsurvey import ids
 
 _COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*([KkMBT]?)")
 _MULTIPLIERS: Final = {"": 1, "K": 10**3, "k": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,8 @@ class Keyed:
     def _pairs(self, value: Any) -> Any:
         if not isinstance(value, Mapping):
             return value
+        if any(isinstance(item, Mapping) and self.attribute in item for item in value.values()):
+            raise ValueError(f"says `{self.attribute}` inside; the key before the colon is enough")
         return [
             {**item, self.attribute: key} if isinstance(item, Mapping) else {self.attribute: key, "value": item}
             for key, item in sorted(value.items())
@@ -131,8 +133,12 @@ Date: TypeAlias = Annotated[
 ArxivId: TypeAlias = Annotated[
     str, StringConstraints(pattern=f"^{ids.ARXIV_ID}$"), Field(json_schema_extra={"type": ["string", "number"]})
 ]
-Doi: TypeAlias = Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/[^\s<>\"{}|\\^`]+$", max_length=200)]
-Number: TypeAlias = Annotated[float, AllowInfNan(allow_inf_nan=False)]
+Doi: TypeAlias = Annotated[str, StringConstraints(pattern=r'^10\.\d{4,9}/[^\s<>"{}|\\^`]+$', max_length=200)]
+Number: TypeAlias = Annotated[
+    float,
+    AllowInfNan(allow_inf_nan=False),
+    WithJsonSchema({"type": ["number", "string"], "pattern": r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$"}),
+]
 Count: TypeAlias = Annotated[
     int,
     BeforeValidator(read_count),

@@ -9,7 +9,13 @@ from avsurvey.findings import Finding, Level, sorted_findings
 from avsurvey.kb import DataFolder, KnowledgeBase
 from avsurvey.reading import Document
 from avsurvey.rules.dates import check_dates
-from avsurvey.rules.identity import check_citekeys, check_sheet_ids, check_unique_ids, check_unique_papers
+from avsurvey.rules.identity import (
+    check_author_names,
+    check_citekeys,
+    check_sheet_ids,
+    check_unique_ids,
+    check_unique_papers,
+)
 from avsurvey.rules.issue import Issue
 from avsurvey.rules.numbers import (
     DERIVATIONS,
@@ -54,6 +60,7 @@ Rule = Callable[[KnowledgeBase, Policy], Iterator[Issue]]
 RULES: Final[tuple[Rule, ...]] = (
     check_unique_ids,
     check_unique_papers,
+    check_author_names,
     check_citekeys,
     check_sheet_ids,
     check_vocabularies,

@@ -27,10 +27,15 @@ def check_unique_ids(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
                 f"The {first.noun} {first.kind}/{first.id}.yml has this id too. Rename one; a dataset takes `-data`."
             )
             yield Issue(record, (), "duplicate-id", message)
+    claimed: dict[str, Record] = {}
     for record in kb.described():
         for index, old in enumerate(record.former_ids):
-            if old in seen:
-                message = f"`{old}` is the id of {seen[old].kind}/{old}.yml. Only an id out of use can redirect."
+            holder = seen.get(old) or claimed.setdefault(old, record)
+            if holder is not record:
+                state = "is" if old in seen else "was"
+                message = (
+                    f"`{old}` {state} the id of {holder.kind}/{holder.id}.yml. Only an id out of use can redirect."
+                )
                 yield Issue(record, ("former_ids", index), "former-id-taken", message)
 
 
@@ -69,6 +74,19 @@ def check_citekeys(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
             yield Issue(paper, (), "citekey-mismatch", message, Level.WARNING)
 
 
+def check_author_names(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
+    """An author is one name: lists joined by ``and`` and abbreviations of lists are none."""
+    for paper in kb.papers.values():
+        for field in ("authors", "authors_published"):
+            for index, author in enumerate(getattr(paper, field)):
+                words = author.lower().replace(".", "").split()
+                if not author.startswith("{") and (
+                    {"and", "al", "others"} & {*words[:1], *words[-1:]} or "and" in words
+                ):
+                    message = f"`{author}` is not one name. Write each author on its own, and all of them."
+                    yield Issue(paper, (field, index), "bad-author", message)
+
+
 def check_sheet_ids(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     """A result sheet bears its paper's id, or is a dated leaderboard."""
     for sheet in kb.results.values():
@@ -82,6 +100,8 @@ def check_sheet_ids(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
         elif sheet.reported_in and sheet.id != sheet.reported_in:
             message = f"The tables of `{sheet.reported_in}` stand in `{sheet.reported_in}.yml`. Rename the file."
             yield Issue(sheet, ("reported_in",), "sheet-id", message)
+        elif sheet.leaderboard_of and not sheet.as_of:
+            yield Issue(sheet, ("leaderboard_of",), "sheet-id", "A leaderboard is of a date. Add `as_of`.")
         elif sheet.leaderboard_of and sheet.id != (wanted := f"{sheet.leaderboard_of}-leaderboard-{sheet.as_of}"):
             yield Issue(
                 sheet, ("leaderboard_of",), "sheet-id", f"This leaderboard stands in `{wanted}.yml`. Rename the file."

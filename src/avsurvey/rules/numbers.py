@@ -120,7 +120,9 @@ def derive(holder: Frozen, field: str) -> float | None:
     inputs, compute = DERIVATIONS[field]
     facts = [getattr(holder, name, None) for name in inputs]
     values = [fact.value for fact in facts if isinstance(fact, Fact)]
-    if len(values) < len(inputs) or not all(values):
+    if len(values) < len(inputs) or not all(
+        math.prod(value) if isinstance(value, tuple) and value else value for value in values
+    ):
         return None
     return compute(*values)
 

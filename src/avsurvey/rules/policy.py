@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from avsurvey.findings import Finding
 from avsurvey.kb import DataFolder, KnowledgeBase
@@ -51,9 +52,19 @@ def read_policy(folder: DataFolder) -> tuple[Policy, tuple[Finding, ...]]:
         findings = []
         for error in errors.errors(include_url=False):
             at = document.position(error["loc"])
-            findings.append(Finding(path, at.line, at.column, "bad-policy", f"{error['msg']}. Correct it."))
-        return Policy(), tuple(findings)
-    return policy, tuple(_misnamed(policy, path, folder))
+            findings.append(Finding(path, at.line, at.column, "bad-policy", _in_words(error)))
+        return Policy(), (*document.findings, *findings)
+    misnamed = tuple(_misnamed(policy, path, folder))
+    return (Policy() if misnamed else policy), (*document.findings, *misnamed)
+
+
+def _in_words(error: ErrorDetails) -> str:
+    """Pydantic's error under the name of the field; an unknown field with the nearest one."""
+    name = ".".join(str(step + 1) if isinstance(step, int) else step for step in error["loc"])
+    if error["type"] == "extra_forbidden":
+        holder = Expectation if len(error["loc"]) > 1 else Policy
+        return f"The policy has no field `{name}`.{nearest(str(error['loc'][-1]), list(holder.model_fields))}"
+    return f"`{name}`: {error['msg']}. Correct it."
 
 
 def _misnamed(policy: Policy, path: str, folder: DataFolder) -> Iterator[Finding]:

@@ -32,8 +32,8 @@ def _check_term(kb: KnowledgeBase, record: Record, leaf: Leaf, mark: TermOf) -> 
     if kb.term(mark.vocabulary, leaf.value) is not None:
         return
     vocabulary = kb.vocabularies.get(mark.vocabulary)
-    words = [word for term in vocabulary.terms for word in (term.id, *term.aliases)] if vocabulary else []
-    hint = nearest(leaf.value, words) or " Choose a listed term or add it with a definition."
+    ids = {word: term.id for term in vocabulary.terms for word in (*term.aliases, term.id)} if vocabulary else {}
+    hint = nearest(leaf.value, ids) or " Choose a listed term or add it with a definition."
     message = f"`{leaf.value}` is no term of `{mark.vocabulary}`.{hint}"
     yield Issue(record, leaf.place, "unknown-term", message)
 

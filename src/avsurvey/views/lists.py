@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from avsurvey.compare import Conflict
 from avsurvey.kb import Resolved
 from avsurvey.query import FIELDS
 from avsurvey.records import DESCRIBED_KINDS, KINDS, Described, Paper, Results, Term
@@ -302,6 +303,12 @@ def view_tables_index(survey: Survey) -> ListView:
     return ListView(PageHead("tables/", "Comparison tables", intro), intro, (grid,))
 
 
+def _stated(survey: Survey, conflict: Conflict) -> Item:
+    labels = [survey.kb.term_label("protocol-facets", name).lower() for name in conflict.unknown_in]
+    note = f"no source states {', '.join(labels)}, which may explain the difference" if labels else ""
+    return Item(protocol_words(survey, conflict.protocol), note=note)
+
+
 def view_conflicts(survey: Survey) -> ListView:
     """Numbers that should be equal and are not, with every reporter."""
     rows = []
@@ -328,7 +335,7 @@ def view_conflicts(survey: Survey) -> ListView:
                     GridCell((Item(benchmark.text, benchmark.target),), benchmark.text),
                     GridCell((Item(metric.text, metric.target),), metric.text),
                     GridCell(values),
-                    GridCell((Item(protocol_words(survey, conflict.protocol)),)),
+                    GridCell((_stated(survey, conflict),)),
                 )
             )
         )

@@ -1,0 +1,32 @@
+"""Reading the records for a command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from avsurvey.cli.console import EXIT_FINDINGS, EXIT_USAGE, fail, report_findings
+
+if TYPE_CHECKING:
+    from avsurvey.kb import KnowledgeBase
+
+
+def cache_folder() -> Path | None:
+    """The cache of the project, where the command runs in one."""
+    return Path(".cache/avsurvey") if Path("mkdocs.yml").is_file() else None
+
+
+def load_kb(data: Path) -> KnowledgeBase:
+    """Read valid records, or end with their findings."""
+    from avsurvey.kb import read_folder
+    from avsurvey.rules import InvalidData, require_valid
+
+    try:
+        folder = read_folder(data, cache_folder())
+        require_valid(folder)
+    except NotADirectoryError as error:
+        fail(str(error), EXIT_USAGE)
+    except InvalidData as error:
+        report_findings(error.findings)
+        fail("Mend the findings first.", EXIT_FINDINGS)
+    return folder.kb
