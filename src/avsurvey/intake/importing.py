@@ -71,6 +71,10 @@ class _Importer:
         if problem:
             self.report.unresolved[title] = problem
             return
+        twin = self.known.get(normalised_title(fields["title"]))
+        if twin:  # the exact title differs from the one on the list
+            self.report.twins[title] = twin
+            return
         fields |= placement.fields
         fields["level"] = "curated" if "summary" in fields and "contributions" in fields else "stub"
         citekey = self._free_citekey(
@@ -153,6 +157,8 @@ def _found_bibliography(evidence: Evidence, seen: str) -> dict[str, Any]:
     fields |= {"published": evidence.published} | ({"arxiv": evidence.arxiv} if evidence.arxiv else {})
     if evidence.venue:
         fields["venue"] = {**evidence.venue, "source": FOUND_KEY}
+        if str(evidence.venue["year"]) < evidence.published[:4]:
+            fields["published"] = str(evidence.venue["year"])
     if evidence.code:
         fields["links"] = [{"kind": "code", "url": evidence.code, "source": FOUND_KEY}]
     fields["sources"] = {FOUND_KEY: {**evidence.source, "seen": seen}}
