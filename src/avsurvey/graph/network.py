@@ -44,6 +44,20 @@ class Graph:
         sides = {edge.target for edge in self.outgoing(node)} | {edge.source for edge in self.incoming(node)}
         return tuple(sorted(sides - {node}))
 
+    @cached_property
+    def _others(self) -> dict[tuple[str, tuple[str, ...], bool], frozenset[str]]:
+        return {}
+
+    def others(self, node: str, types: tuple[str, ...], *, incoming: bool) -> frozenset[str]:
+        """The nodes at the other ends of a node's edges of some types; asked often, so kept."""
+        key = (node, types, incoming)
+        if key not in self._others:
+            edges = self.incoming(node) if incoming else self.outgoing(node)
+            self._others[key] = frozenset(
+                edge.source if incoming else edge.target for edge in edges if edge.type in types
+            )
+        return self._others[key]
+
     def counts(self) -> dict[str, int]:
         """How many edges there are of each type."""
         counted: dict[str, int] = {}

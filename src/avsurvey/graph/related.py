@@ -10,6 +10,8 @@ from avsurvey.graph.network import Graph
 from avsurvey.kb import KnowledgeBase
 
 MAX_RELATED: Final = 6
+MAX_HOLDERS: Final = 200
+"""What more records than this have in common relates none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,10 @@ def _things(graph: Graph, node: str, signal: Shared) -> Iterable[str]:
     return sorted(name for name in names if name.startswith(signal.prefix) if signal.prefix or ":" not in name)
 
 
-def _holders(graph: Graph, thing: str, signal: Shared) -> set[str]:
-    edges = graph.incoming(thing) if signal.is_outgoing else graph.outgoing(thing)
-    return {edge.source if signal.is_outgoing else edge.target for edge in edges if edge.type in signal.types}
+def _holders(graph: Graph, thing: str, signal: Shared) -> frozenset[str]:
+    """The records that have a thing; none where so many have it that sharing it says nothing."""
+    holders = graph.others(thing, signal.types, incoming=signal.is_outgoing)
+    return holders if len(holders) <= MAX_HOLDERS else frozenset()
 
 
 def _is_enough(parts: list[tuple[Shared, int, float]]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import pickle
 import shutil
@@ -68,12 +69,22 @@ def build_site(project: Project, options: Options, progress: Progress = lambda s
     """Build and publish the site; raises ``InvalidData`` or ``ProjectError`` and then leaves the old one whole."""
     report = Report()
     clock = _Clock(report, progress)
+    was_enabled = gc.isenabled()
+    gc.disable()  # a build makes much and drops little: the collector only walks what is kept
+    try:
+        return _build(project, options, report, clock)
+    finally:
+        clock.stop()
+        if was_enabled:
+            gc.enable()
+
+
+def _build(project: Project, options: Options, report: Report, clock: _Clock) -> Report:
     clock.start("reading records")
     folder = read_folder(project.data, project.cache)
     fingerprint = _fingerprint(project, folder, options)
     if not options.force and read_stamp(project.site) == fingerprint:
         report.is_unchanged = True
-        clock.stop()
         return report
     clock.start("checking")
     report.warnings = require_valid(folder, strict=options.strict)
@@ -89,7 +100,6 @@ def build_site(project: Project, options: Options, progress: Progress = lambda s
         publish(staging, project.site, fingerprint)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-        clock.stop()
     return report
 
 

@@ -149,7 +149,7 @@ def _list_row(survey: Survey, record: Described) -> GridRow:
 def _sheet_list(survey: Survey) -> Grid:
     rows = []
     for sheet in survey.kb.results.values():
-        numbers = sum(1 for cell in survey.cells if cell.sheet.id == sheet.id)
+        numbers = survey.values_in_sheet(sheet.id)
         reporter = reporter_item(survey, sheet)
         benchmarks = sorted({column.benchmark for table in sheet.tables for column in table.columns})
         items = tuple(Item(link.text, link.target) for link in (record_link(survey.kb, name) for name in benchmarks))
@@ -168,7 +168,7 @@ def view_sheet(survey: Survey, sheet: Results) -> SheetView:
     """A result sheet's page."""
     reporter = reporter_item(survey, sheet)
     title = f"Results in {reporter.text}"
-    numbers = sum(1 for cell in survey.cells if cell.sheet.id == sheet.id)
+    numbers = survey.values_in_sheet(sheet.id)
     paper = survey.kb.papers.get(sheet.reported_in or "")
     described = (
         f"{plural(numbers, 'value')} in {plural(len(sheet.tables), 'table')}, as printed, with who ran each row."
@@ -238,7 +238,7 @@ def _bearers(survey: Survey, vocabulary: str, term: Term) -> tuple[LinkGroup, ..
             ReasonedLink(Link(record.heading, record_uri(kind, record.id)), _year(survey, record)) for record in records
         )
         if links:
-            groups.append(LinkGroup(f"{KIND_TITLES[kind]} ({len(links)})", links, kind))
+            groups.append(LinkGroup(KIND_TITLES[kind], links, kind))
     return tuple(groups)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,6 +45,14 @@ class Survey:
     def cells_by_system(self) -> Mapping[str, tuple[Cell, ...]]:
         """Result numbers by system, variants under their record."""
         return _grouped(self.cells, lambda cell: (cell.row.system or "").partition("/")[0])
+
+    @cached_property
+    def _sheet_sizes(self) -> Mapping[str, int]:
+        return Counter(cell.sheet.id for cell in self.cells)
+
+    def values_in_sheet(self, sheet_id: str) -> int:
+        """How many numbers a sheet holds."""
+        return self._sheet_sizes.get(sheet_id, 0)
 
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:

@@ -135,7 +135,7 @@ def display_name(resolved: Resolved) -> str:
 
 def citation_label(paper: Paper) -> str:
     """How prose cites a paper: ``Cheng et al., 2024``; two authors are both named."""
-    families = [read_name(author) for author in paper.authors]
+    families = [read_name(author) for author in paper.authors[:3]]  # what follows is `et al.`
     names = [" ".join(part for part in (name.particle, name.family) if part) for name in families]
     who = names[0] if len(names) == 1 else f"{names[0]} and {names[1]}" if len(names) == 2 else f"{names[0]} et al."
     return f"{who}, {paper.venue.year if paper.venue else paper.year}"
