@@ -228,7 +228,7 @@ def test_search_works_below_a_folder(real_site: Project, browser: Browser) -> No
     parent = Project(real_site.root, real_site.data, real_site.root)
     with served(parent) as host, watched_page(browser, f"{host}site/") as watched:
         search = Search(watched)
-        search.open(PAPER)
+        search.open("about/")
         assert search.ask("2412.15322")[:1] == [PAPER]
         search.page.keyboard.press("Enter")
         watched.page.wait_for_url(f"**/site/{PAPER}")
