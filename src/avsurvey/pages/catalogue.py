@@ -36,6 +36,8 @@ GATHERED: Final = ("authors/", "venues/", "years/")
 SECTION_URIS: Final = ("tables/", "tasks/", "terms/", "conflicts/", *GATHERED, *(f"{kind}/" for kind in KIND_TITLES))
 """Pages that stand in the navigation; every other generated page stands in a shell shared by its folder."""
 SHELL_NAME: Final = "avs-shell"
+REDIRECT: Final = "redirect"
+"""The kind of pages at former addresses, which sitemap and search leave out."""
 SHELLS: Final = (
     *(f"{kind}/" for kind in KIND_TITLES),
     *GATHERED,
@@ -107,7 +109,7 @@ def redirect_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
         record = survey.kb.get(new)
         if record:
             head = PageHead(f"{record.kind}/{old}/", f"{old} is now {new}", f"Moved to {record.heading}")
-            yield _page(renderer, "redirect.html", head, record=record, target=f"{record.kind}/{new}/")
+            yield _page(renderer, "redirect.html", head, record=record, target=f"{record.kind}/{new}/", kind=REDIRECT)
 
 
 def _page(

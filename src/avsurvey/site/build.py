@@ -18,7 +18,7 @@ from typing import Final
 
 from avsurvey.findings import Finding
 from avsurvey.kb import DataFolder, read_folder
-from avsurvey.pages import SECTION_URIS, SHELLS, BlockRenderer, Page, Renderer, all_pages
+from avsurvey.pages import REDIRECT, SECTION_URIS, SHELLS, BlockRenderer, Page, Renderer, all_pages
 from avsurvey.rules import InvalidData, require_valid
 from avsurvey.site.mkdocs_seam import Frame, build_frame, build_whole, shell_uri
 from avsurvey.site.project import Project
@@ -212,7 +212,7 @@ def _assets(frame: Frame) -> dict[str, bytes]:
 
 def _sitemap(frame: Frame, pages: list[Page]) -> bytes:
     """The sitemap, https://www.sitemaps.org/protocol.html."""
-    uris = sorted({*(page.uri for page in pages if page.shell != "redirect"), *frame.prose})
+    uris = sorted({*(page.uri for page in pages if page.kind != REDIRECT), *frame.prose})
     lines = "".join(f"<url><loc>{escape(frame.site_url + uri)}</loc></url>\n" for uri in uris)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{lines}</urlset>\n".encode()

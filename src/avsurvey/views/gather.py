@@ -132,6 +132,7 @@ def _by_venue(survey: Survey) -> Mapping[str, tuple[Paper, ...]]:
 def view_years(survey: Survey) -> ListView:
     """The index of years of first public versions."""
     pillars = survey.kb.pillars
+    used = survey.used_terms("tasks")
     rows = []
     for year, papers in sorted(_by_year(survey).items(), reverse=True):
         counts = [sum(pillar.id in survey.kb.pillars_of(paper) for paper in papers) for pillar in pillars]
@@ -141,7 +142,10 @@ def view_years(survey: Survey) -> ListView:
     heads = (
         Head("Year"),
         Head("Papers", is_numeric=True),
-        *(Head(pillar.label, f"tasks/{pillar.id}/", is_numeric=True) for pillar in pillars),
+        *(
+            Head(pillar.label, term_uri("tasks", pillar.id) if pillar.id in used else "", is_numeric=True)
+            for pillar in pillars
+        ),
     )
     return ListView(
         PageHead("years/", "Years", intro), intro, (Grid("years", plural(len(rows), "year"), heads, tuple(rows)),)
