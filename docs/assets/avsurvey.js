@@ -87,6 +87,12 @@ function nameScore(entry, query, parts) {
   return hits.every(Boolean) ? 40 * (hits.reduce((sum, hit) => sum + hit, 0) / hits.length) : 0;
 }
 
+// Pagefind shortens words that it does not know until something fits; such a hit holds no word asked for.
+function resembles(excerpt, parts) {
+  const text = fold(excerpt);
+  return parts.some((part) => text.includes(part.slice(0, Math.max(4, part.length - 3))));
+}
+
 async function find(text, kind) {
   const [entries, engine] = await loadIndexes();
   const query = fold(text.trim());
@@ -105,7 +111,7 @@ async function find(text, kind) {
   const pages = await Promise.all(answer.results.slice(0, 12).map((hit) => hit.data()));
   const full = pages
     .map((page) => ({ url: new URL(page.url, location.href).href, title: page.meta.title, detail: page.filters.kind?.[0] ?? "", html: page.excerpt }))
-    .filter((hit) => !seen.has(hit.url));
+    .filter((hit) => !seen.has(hit.url) && resembles(hit.html, parts));
   return [...byName, ...full].slice(0, 16);
 }
 
@@ -138,11 +144,13 @@ function addSearch() {
   input.addEventListener("input", run);
   filter.addEventListener("change", run);
   close.addEventListener("click", () => dialog.close());
-  dialog.querySelector("form").addEventListener("submit", (event) => {
+  dialog.querySelector("form").addEventListener("submit", async (event) => {
     event.preventDefault();
+    await run();
     list.querySelector("a")?.click();
   });
   dialog.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { event.preventDefault(); dialog.close(); }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && event.target !== filter) { event.preventDefault(); move(step); }
   });
