@@ -11,8 +11,16 @@ async function enhanceTables() {
   const tables = [...document.querySelectorAll("table.avs-table")].filter((table) => table.tBodies[0]?.rows.length > 1);
   if (!tables.length) return;
   const { default: DataTable } = await import(new URL("assets/datatables/dt_bundle.js", base));
+  for (const direction of ["asc", "desc"]) DataTable.ext.type.order[`avs-number-${direction}`] = byNumber(direction === "asc" ? 1 : -1);
   for (const table of tables) enhance(table, DataTable);
 }
+
+// Numbers by value, blanks at the end whichever way one sorts.
+const byNumber = (sign) => (a, b) => {
+  const [left, right] = [a, b].map((value) => (value === "" || value == null ? NaN : Number(value)));
+  if (Number.isNaN(left) || Number.isNaN(right)) return Number.isNaN(left) - Number.isNaN(right);
+  return sign * (left - right);
+};
 
 function enhance(table, DataTable) {
   const numeric = [...table.tHead.rows[0].cells].flatMap((cell, at) => (cell.classList.contains("avs-num") ? [at] : []));
@@ -22,7 +30,7 @@ function enhance(table, DataTable) {
     autoWidth: false,
     order: [],
     layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
-    columnDefs: [{ targets: numeric, type: "num" }],
+    columnDefs: [{ targets: numeric, type: "avs-number" }],
   });
   const status = element("span", { role: "status" });
   const field = element("input", { type: "search", placeholder: "Filter rows" });
