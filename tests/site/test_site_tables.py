@@ -77,7 +77,8 @@ def test_measured_columns_sort_by_the_number(uri: str, reader: Watched) -> None:
     for direction, reverse in (("ascending", False), ("descending", True)):
         head.locator(".dt-column-order").click()
         expect(head).to_have_attribute("aria-sort", direction)
-        orders = [cell.get_attribute("data-order") for cell in board.locator(f"tbody td:nth-child({at + 1})").all()]
+        cells = board.locator(f"tbody td:nth-child({at + 1})")
+        orders = cells.evaluate_all("cells => cells.map((cell) => cell.dataset.order)")
         measured = [float(order) for order in orders if order]
         assert measured == sorted(measured, reverse=reverse)
         assert orders[: len(measured)] == [order for order in orders if order]
@@ -137,8 +138,16 @@ def test_sorting_keeps_links(reader: Watched) -> None:
     """A sorted table still links its records."""
     reader.open("papers/")
     grid = reader.page.locator("#papers")
-    links = grid.locator("tbody td:first-child a")
-    before = sorted(link.get_attribute("href") or "" for link in links.all())
+    before = targets(grid)
     head, _ = head_of(grid, "Year")
     head.locator(".dt-column-order").click()
-    assert sorted(link.get_attribute("href") or "" for link in links.all()) == before
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    after = targets(grid)
+    assert before != after
+    assert sorted(before) == sorted(after)
+
+
+def targets(grid: Locator) -> list[str]:
+    """Where the first column leads, from top to bottom."""
+    links = grid.locator("tbody td:first-child a")
+    return list(links.evaluate_all("links => links.map((link) => link.getAttribute('href'))"))
