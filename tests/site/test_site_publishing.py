@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import time
 from pathlib import Path
@@ -164,6 +165,22 @@ def test_traces_go_though_nothing_changed(toy: Project) -> None:
     (toy.site.parent / f".{toy.site.name}-old-{gone.pid}").mkdir()
     assert build_site(toy, NO_SEARCH).is_unchanged
     assert leftovers(toy) == []
+
+
+def test_builds_at_the_same_time_do_not_disturb_each_other(toy_original: Project, tmp_path: Path) -> None:
+    """Builds of one checkout for several addresses, started together with an empty cache, all end well."""
+    addresses = [f"https://host-{number}.example/" for number in range(3)]
+    project = copy_checkout(toy_original, tmp_path / "project")
+    shutil.rmtree(project.cache)
+    builds = [
+        start_build(project, "--no-search", "--site", f"site-{number}", "--site-url", address)
+        for number, address in enumerate(addresses)
+    ]
+    said = [process.communicate(timeout=60)[1] for process in builds]
+    assert [process.returncode for process in builds] == [0, 0, 0], said
+    for number, address in enumerate(addresses):
+        page = (project.root / f"site-{number}" / "models" / "mmaudio" / "index.html").read_text(encoding="utf-8")
+        assert f'<link rel="canonical" href="{address}models/mmaudio/">' in page
 
 
 def seconds_of_a_build(project: Project) -> float:
