@@ -11,7 +11,7 @@ import pytest
 
 SOURCE = Path(__file__).parent.parent / "src" / "avsurvey"
 LAYERS = (
-    ("findings", "ids", "names"),
+    ("files", "findings", "ids", "names"),
     ("reading",),
     ("records",),
     ("kb",),

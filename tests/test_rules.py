@@ -321,9 +321,15 @@ def test_what_was_read_is_pinned(check: Check, tier: str, url: str, is_pinned: b
 
 
 def test_weak_source_may_point(check: Check) -> None:
-    """A weak source may stand in a record as long as nothing rests on it."""
+    """A weak source may stand in a record beside one that proves, as long as nothing rests on it."""
+    weak = ', n: {url: "https://example.org", tier: secondary-notes, seen: 2026-11-23}}\n'
+    assert check({"papers/lovelace2024notes.yml": paper().removesuffix("}\n") + weak}) == ()
+
+
+def test_weak_source_may_not_stand_alone(check: Check) -> None:
+    """A record whose every source may only point has nothing that proves what it is."""
     weak = 'sources: {n: {url: "https://example.org", tier: secondary-notes, seen: 2026-11-23}}\n'
-    assert check({"papers/lovelace2024notes.yml": paper().partition("sources:")[0] + weak}) == ()
+    assert codes(check({"papers/lovelace2024notes.yml": paper().partition("sources:")[0] + weak})) == ["weak-source"]
 
 
 # policy

@@ -186,8 +186,6 @@ function resultItem(hit) {
   return element("li", {}, link);
 }
 
-const moved = document.querySelector("a.avs-moved");
-if (moved) location.replace(moved.href);
 addSearch();
 addCopyButtons();
 enhanceTables();

@@ -113,6 +113,14 @@ def _events(text: str) -> Iterator[yaml.Event]:
     return yaml.parse(text, Loader=loader)
 
 
+def dotted(place: Place) -> str:
+    """A place as people write it: ``variants[2].parameters``."""
+    text = ""
+    for step in place:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return text
+
+
 class _Unreadable(Exception):
     """The rest of the text cannot be understood; the finding was already written down."""
 

@@ -77,22 +77,3 @@ def chromium_or_fail() -> str:
 def visit(browser: Browser, address: str) -> Visitor:
     """Visits pages of the real site."""
     return Visitor(browser, address)
-
-
-KNOWN_DEFECTS = {
-    "test_what_cannot_be_filled_is_found": "pages/blocks.py: the nearest benchmark or metric is not always offered",
-    "test_findings_speak_of_the_file": "pages/blocks.py: names of Python show through in two messages",
-    "test_build_names_the_place_in_the_file": "pages/blocks.py: lines are counted below the front matter",
-    "test_title_holds_no_live_part": "site/mkdocs_seam.py: a live part in a title is not refused",
-}
-SLOW_MACHINE = "tests/site/test_site_publishing.py"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that hold a known defect say so; they turn red neither before nor after it is mended."""
-    for item in items:
-        name = item.name.partition("[")[0]
-        if name in KNOWN_DEFECTS and "tests/site" in str(item.path):
-            item.add_marker(pytest.mark.xfail(strict=False, reason=KNOWN_DEFECTS[name]))
-        elif str(item.path).endswith(SLOW_MACHINE):
-            item.add_marker(pytest.mark.xfail(strict=False, reason="site/publish.py: to be judged on a quiet machine"))

@@ -18,10 +18,10 @@ from avsurvey.cli.console import (
     report_findings,
     say,
     write,
-    write_file,
 )
 from avsurvey.cli.intake import add
 from avsurvey.cli.loading import cache_folder, load_kb
+from avsurvey.files import write_whole
 
 if TYPE_CHECKING:
     from avsurvey.kb import KnowledgeBase
@@ -332,7 +332,7 @@ def export(
     if output is None:
         write(text)
     else:
-        write_file(output, text)
+        write_whole(output, text.encode())
         say(f"Wrote {output}")
 
 
@@ -342,7 +342,7 @@ def _export_figures(data: Path, folder: Path) -> None:
 
     survey, renderer = Survey(load_kb(data)), Renderer(Path("templates"))
     for name in FIGURES:
-        write_file(folder / f"{name}.svg", render_standalone_figure(survey, renderer, name))
+        write_whole(folder / f"{name}.svg", render_standalone_figure(survey, renderer, name).encode())
 
 
 @app.command()
@@ -359,7 +359,7 @@ def schema(
 
     if output is not None:
         for name, record_type in KINDS.items():
-            write_file(output / f"{name}.schema.json", render_json_schema(record_type))
+            write_whole(output / f"{name}.schema.json", render_json_schema(record_type).encode())
         return
     if kind not in KINDS:
         hint = nearest(kind, list(KINDS)) if kind else ""

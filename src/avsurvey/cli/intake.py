@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from avsurvey.cli.console import EXIT_USAGE, fail, say, write_file
+from avsurvey.cli.console import EXIT_USAGE, fail, say
 from avsurvey.cli.loading import load_kb
+from avsurvey.files import write_whole
 
 if TYPE_CHECKING:
     from avsurvey.intake import ImportReport, Placement
@@ -51,9 +52,9 @@ def add(  # noqa: PLR0913, PLR0917 (as many parameters as options)
     outcome = import_papers(load_kb(data), rows, decisions, indexes, seen=seen or date.today().isoformat())
     if not dry_run:
         for citekey, text in sorted(outcome.texts.items()):
-            write_file(data / "papers" / f"{citekey}.yml", text)
+            write_whole(data / "papers" / f"{citekey}.yml", text.encode())
     if report:
-        write_file(report, json.dumps(_as_object(outcome), ensure_ascii=False, indent=1) + "\n")
+        write_whole(report, (json.dumps(_as_object(outcome), ensure_ascii=False, indent=1) + "\n").encode())
     say(
         f"{len(outcome.texts)} new, {len(outcome.twins)} there already, {len(outcome.out_of_scope)} out of scope, "
         f"{len(outcome.unresolved)} unresolved."

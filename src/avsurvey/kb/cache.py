@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import os
 import pickle
 import sys
 from contextlib import suppress
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pydantic
 
+from avsurvey.files import write_whole
 from avsurvey.records import Record
 
 Entries = dict[str, tuple[bytes, Record]]
@@ -53,14 +53,8 @@ class RecordCache:
         if self.path is None or self._is_unchanged():
             return
         body = pickle.dumps(self.used, protocol=pickle.HIGHEST_PROTOCOL)
-        partial = self.path.with_suffix(f".{os.getpid()}.partial")
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            partial.write_bytes(hashlib.sha256(body).digest() + body)
-            partial.replace(self.path)
-        except OSError:
-            with suppress(OSError):
-                partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            write_whole(self.path, hashlib.sha256(body).digest() + body)
 
     def _is_unchanged(self) -> bool:
         return {key: entry[0] for key, entry in self.known.items()} == {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
@@ -46,6 +46,7 @@ class Block:
     is_citation: bool
     line: int
     column: int
+    is_in_heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +58,21 @@ class Prose:
     blocks: tuple[Block, ...]
 
 
-def read_prose(markdown: str, path: str) -> Prose:
-    """Replace live parts by tokens that Markdown leaves alone; code is not searched."""
+def read_prose(markdown: str, path: str, lines_above: int = 0) -> Prose:
+    """Replace live parts by tokens that Markdown leaves alone; code is not searched.
+
+    ``lines_above`` says how many lines of front matter were taken away before.
+    """
     blocks: list[Block] = []
 
     def token(match: re.Match[str]) -> str:
         if match["code"] is not None:
             return match[0]
-        line = markdown.count("\n", 0, match.start()) + 1
-        column = match.start() - (markdown.rfind("\n", 0, match.start()) + 1) + 1
+        line = lines_above + markdown.count("\n", 0, match.start()) + 1
+        start = markdown.rfind("\n", 0, match.start()) + 1
+        column = match.start() - start + 1
         text = match["cites"] if match["cites"] is not None else match["expression"].strip()
-        blocks.append(Block(text, match["cites"] is not None, line, column))
+        blocks.append(Block(text, match["cites"] is not None, line, column, markdown.startswith("#", start)))
         return LIVE_MARK.format(number=len(blocks) - 1)
 
     return Prose(path, _LIVE.sub(token, markdown), tuple(blocks))
@@ -88,6 +93,7 @@ class BlockRenderer:
             "home": self._home,
         }
         self._functions = functions
+        self._rendered: dict[Block, str] = {}
 
     def check(self, prose: Prose) -> Iterator[Finding]:
         """Yield a finding for every live part that cannot be filled."""
@@ -106,6 +112,16 @@ class BlockRenderer:
         return with_root(_TOKEN_IN_HTML.sub(part, html), depth) if prose.blocks else html
 
     def _render(self, block: Block) -> str:
+        """A live part's HTML; the same words give the same on every page, so each is made once."""
+        if block not in self._rendered:
+            self._rendered[block] = self._render_anew(block)
+        return self._rendered[block]
+
+    def _render_anew(self, block: Block) -> str:
+        if block.is_in_heading:
+            raise BlockError(
+                "A heading holds no live part: it also stands in the navigation. Move it below the heading."
+            )
         if block.is_citation:
             return self._citations([key.strip().lstrip("@") for key in block.text.split(";")])
         try:
@@ -115,7 +131,7 @@ class BlockRenderer:
             hint = nearest(block.text.partition("(")[0], list(self._functions))
             raise BlockError(f"`{{{{ {block.text} }}}}` cannot be filled: {error}.{hint}") from None
         except TypeError as error:
-            raise BlockError(f"`{{{{ {block.text} }}}}` has the wrong arguments: {error}.") from None
+            raise BlockError(f"`{{{{ {block.text} }}}}` has the wrong arguments: {_plain(error)}.") from None
 
     def _citations(self, keys: list[str]) -> str:
         return '<span class="avs-cite">(' + "; ".join(self._citation(key) for key in keys) + ")</span>"
@@ -178,16 +194,28 @@ class BlockRenderer:
     def _value_problem(self, system: str, benchmark: str, metric: str, where: dict[str, str], cells: list[Cell]) -> str:
         wanted = f"{system}, {benchmark}, {metric}"
         if cells:
-            listed = "; ".join(_cell_words(self._survey, cell) for cell in cells[:6])
+            listed = "; ".join(_cell_words(cell) for cell in cells[:6])
             return f"{len(cells)} numbers fit {wanted}: {listed}. Add `reported_in`, `where` or a protocol facet."
         others = self._matching(system, benchmark, metric, {})
         if others:
-            listed = "; ".join(_cell_words(self._survey, cell) for cell in others[:6])
-            return f"No number of {wanted} fits {where}. There are: {listed}."
-        known = sorted(
-            {cell.row.system for cell in self._survey.cells_by_benchmark.get(benchmark, ()) if cell.row.system}
-        )
-        return f"There is no number for {wanted}.{nearest(system, known) or ' Check the ids.'}"
+            listed = "; ".join(_cell_words(cell) for cell in others[:6])
+            return f"No number of {wanted} fits {_arguments(where)}. There are: {listed}."
+        return f"There is no number for {wanted}.{self._nearest_ids(system, benchmark, metric) or ' Check the ids.'}"
+
+    def _nearest_ids(self, system: str, benchmark: str, metric: str) -> str:
+        """A hint for the first of the three ids that no number bears."""
+        measured = self._survey.cells_by_benchmark.get(benchmark, ())
+        if not measured:
+            return nearest(benchmark, sorted(self._survey.cells_by_benchmark))
+        systems = {cell.row.system for cell in measured if cell.row.system}
+        if system not in systems:
+            return nearest(system, sorted(systems))
+        return nearest(metric, sorted({cell.column.metric for cell in measured if cell.row.system == system}))
+
+
+def _plain(error: TypeError) -> str:
+    """What Python says of a call's arguments, without the name of our class."""
+    return str(error).replace(f"{BlockRenderer.__name__}._", "")
 
 
 def _fits(cell: Cell, where: dict[str, str]) -> bool:
@@ -198,6 +226,11 @@ def _fits(cell: Cell, where: dict[str, str]) -> bool:
     )
 
 
-def _cell_words(survey: Survey, cell: Cell) -> str:
-    conditions = protocol_words(survey, cell.protocol)
-    return f"{cell.printed.text} (reported_in={cell.sheet.id}, where={cell.table.where}, {conditions})"
+def _cell_words(cell: Cell) -> str:
+    """A number with the arguments that choose it, as they are written in a block."""
+    places = {"reported_in": cell.sheet.id, "where": cell.table.where}
+    return f"{cell.printed.text} ({_arguments(places | {facet.name: facet.value for facet in cell.protocol})})"
+
+
+def _arguments(values: Mapping[str, str]) -> str:
+    return ", ".join(f'{name}="{value}"' for name, value in values.items())

@@ -32,6 +32,8 @@ from avsurvey.views import (
     year_views,
 )
 
+NO_SHELL: Final = ""
+"""The shell of redirects, which are whole documents."""
 GATHERED: Final = ("authors/", "venues/", "years/")
 SECTION_URIS: Final = ("tables/", "tasks/", "terms/", "conflicts/", *GATHERED, *(f"{kind}/" for kind in KIND_TITLES))
 """Pages that stand in the navigation; every other generated page stands in a shell shared by its folder."""
@@ -109,7 +111,9 @@ def redirect_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
         record = survey.kb.get(new)
         if record:
             head = PageHead(f"{record.kind}/{old}/", f"{old} is now {new}", f"Moved to {record.heading}")
-            yield _page(renderer, "redirect.html", head, record=record, target=f"{record.kind}/{new}/", kind=REDIRECT)
+            html = renderer.render("redirect.html", head=head, record=record, target=f"{record.kind}/{new}/")
+            body = with_root(html, head.uri.count("/"))
+            yield Page(head.uri, NO_SHELL, head.title, head.description, body, kind=REDIRECT)
 
 
 def _page(

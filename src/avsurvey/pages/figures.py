@@ -44,6 +44,7 @@ class Bar:
 
     x: int
     y: float
+    width: int
     height: float
     css: str
     title: str
@@ -107,7 +108,9 @@ def view_years(survey: Survey) -> YearFigure:
             height = round(count / top * CHART_HEIGHT, 1)
             y = round(y - height, 1)
             if count:
-                bars.append(Bar(x, y, height, f"pillar-{which + 1}", f"{year}, {pillars[which].label}: {count}"))
+                bars.append(
+                    Bar(x, y, BAR_WIDTH, height, f"pillar-{which + 1}", f"{year}, {pillars[which].label}: {count}")
+                )
         labels.append(YearLabel(x + BAR_WIDTH // 2, str(year), sum(counts.get(year, [])), y - 6))
     legend, x = [], 20
     for at, pillar in enumerate(pillars):

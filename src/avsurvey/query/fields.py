@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from pydantic import BaseModel
 
@@ -14,6 +14,7 @@ from avsurvey.names import read_name
 from avsurvey.records import DESCRIBED_KINDS, KINDS, Fact, Frozen, Licence, Paper, Release, Remark, Size, Use
 from avsurvey.records.schema import nearest
 from avsurvey.records.types import TermOf
+from avsurvey.records.walk import mark_of, model_in
 
 Getter = Callable[[KnowledgeBase, Resolved], tuple[Any, ...]]
 
@@ -211,7 +212,7 @@ def _path_marks(model: type[BaseModel], steps: list[str]) -> str | None:
     """
     for start in (
         model,
-        _model_in(model.model_fields["variants"].annotation) if "variants" in model.model_fields else None,
+        model_in(model.model_fields["variants"].annotation) if "variants" in model.model_fields else None,
     ):
         if start is not None and (found := _follow(start, steps)) is not None:
             return found
@@ -225,19 +226,6 @@ def _follow(model: type[BaseModel], steps: list[str]) -> str | None:
         if at is None or step not in at.model_fields:
             return None
         field = at.model_fields[step]
-        at = _model_in(field.annotation)
-    marks = [*field.metadata, *_marks_in(field.annotation)] if field else []
-    return next((mark.vocabulary for mark in marks if isinstance(mark, TermOf)), "")
-
-
-def _marks_in(annotation: Any) -> Iterator[Any]:
-    yield from getattr(annotation, "__metadata__", ())
-    for argument in get_args(annotation):
-        if not isinstance(argument, TermOf):
-            yield from _marks_in(argument)
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for argument in get_args(annotation) if (found := _model_in(argument))), None)
+        at = model_in(field.annotation)
+    mark = mark_of(field) if field else None
+    return mark.vocabulary if isinstance(mark, TermOf) else ""

@@ -15,6 +15,7 @@ from avsurvey.records.base import (
     Remark,
     Size,
     Source,
+    Sourced,
     Use,
 )
 from avsurvey.records.dataset import Benchmark, Collection, Dataset
@@ -61,6 +62,7 @@ __all__ = [
     "Run",
     "Size",
     "Source",
+    "Sourced",
     "Table",
     "TableColumn",
     "Term",

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from avsurvey.records.types import (
     AnyRef,
     Count,
+    DatasetRef,
     Date,
     Keyed,
     Number,
@@ -175,6 +176,8 @@ class Releases(Frozen):
 class TrainingUse(Use):
     """A dataset that was trained on."""
 
+    to: DatasetRef | None = None
+    """The record of the dataset, where one exists."""
     hours: Number | None = None
     """Hours of it, as the source states."""
     clips: Count | None = None
@@ -211,7 +214,18 @@ class Record(Frozen):
         return self.heading
 
 
-class Described(Record):
+class Sourced(Record):
+    """A record that rests on texts which were read."""
+
+    sources: Sources = ()
+    """The texts that were read, by short key."""
+
+    def source(self, key: str | None) -> Source | None:
+        """Return the source of that key, or None."""
+        return next((source for source in self.sources if source.key == key), None)
+
+
+class Described(Sourced):
     """What every curated record carries besides its facts."""
 
     level: CurationLevel
@@ -230,12 +244,6 @@ class Described(Record):
     """Typed links to other records, each with its evidence."""
     not_reported: tuple[Text, ...] = ()
     """Fields that were looked for in the sources and are not stated there."""
-    sources: Sources = ()
-    """The texts that were read, by short key."""
-
-    def source(self, key: str | None) -> Source | None:
-        """Return the source of that key, or None."""
-        return next((source for source in self.sources if source.key == key), None)
 
 
 class Named(Described):

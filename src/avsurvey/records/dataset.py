@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from avsurvey.records.base import Evidence, Fact, Frozen, Licence, Named, Release, Remark, Size, Use
-from avsurvey.records.types import Count, Date, MetricRef, Number, SourceKey, TermId, TermOf, Text, Url
+from avsurvey.records.types import Count, DatasetRef, Date, MetricRef, Number, SourceKey, TermId, TermOf, Text, Url
 
 
 class Licences(Frozen):
@@ -80,6 +80,8 @@ class TestData(Use):
     """The data that a benchmark tests on."""
 
     __test__ = False
+    to: DatasetRef | None = None
+    """The record of the dataset, where one exists."""
     split: Text | None = None
     """The part that is used."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from avsurvey.records.base import Evidence, Fact, Frozen, Named, Releases, TrainingUse, Use
-from avsurvey.records.types import Count, Date, Number, Slug, TermId, TermOf, Text
+from avsurvey.records.types import Count, Date, Number, Slug, TermId, TermOf, Text, TokenizerRef
 
 
 class AudioSide(Frozen):
@@ -50,6 +50,8 @@ class EncoderUse(Use):
 class TokenizerUse(Use):
     """A tokenizer or latent that the system works on."""
 
+    to: TokenizerRef | None = None
+    """The record of the tokenizer, where one exists."""
     modality: Annotated[TermId, TermOf("modalities")] | None = None
     """What it tokenizes."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from avsurvey.records.base import CurationLevel, Frozen, Protocol, Record, Source, Sources
+from avsurvey.records.base import CurationLevel, Frozen, Protocol, Sourced, Sources
 from avsurvey.records.types import BenchmarkRef, Date, MetricRef, Number, PaperRef, SourceKey, SystemRef, Text
 
 BLANKS: Final = frozenset(("-", "–", "—"))
@@ -88,7 +88,7 @@ class ResultTable(Frozen):
     """The rows, competitors' included."""
 
 
-class Results(Record):
+class Results(Sourced):
     """The tables of one paper, or one dated state of a leaderboard."""
 
     kind: ClassVar[str] = "results"
@@ -108,10 +108,6 @@ class Results(Record):
     """The texts that were read, by short key."""
     tables: tuple[ResultTable, ...]
     """The tables."""
-
-    def source(self, key: str | None) -> Source | None:
-        """Return the source of that key, or None."""
-        return next((source for source in self.sources if source.key == key), None)
 
 
 @dataclass(frozen=True, slots=True)

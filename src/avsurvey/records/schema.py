@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
 from avsurvey.findings import Finding
-from avsurvey.reading import Document, Place, Value
+from avsurvey.reading import Document, Place, Value, dotted
 from avsurvey.records.base import Record
+from avsurvey.records.walk import model_in
+from avsurvey.records.yaml_text import field_order
 
 
 def to_record(record_type: type[Record], record_id: str, document: Document, path: str) -> Record | None:
     """Build the record that a document describes; on failure add every finding to the document and return None."""
     value = document.value
     if not isinstance(value, dict):
-        message = f"A {record_type.noun} is a map of fields. Start with `{next(iter(_fields(record_type)))}: ...`."
+        first = field_order(record_type, _fields(record_type))[0]
+        message = f"A {record_type.noun} is a map of fields. Start with `{first}: ...`."
         document.findings.append(Finding(path, 1, 1, "wrong-type", message))
         return None
     if "id" in value:
@@ -60,18 +63,18 @@ Translation = Callable[[ErrorDetails, Place, type[Record]], tuple[str, str]]
 def _unknown_key(error: ErrorDetails, place: Place, record_type: type[Record]) -> tuple[str, str]:
     key = str(place[-1])
     holder = _holder(record_type, place[:-1])
-    owner = f"A {record_type.noun}" if len(place) == 1 else f"`{_dotted(place[:-1])}`"
+    owner = f"A {record_type.noun}" if len(place) == 1 else f"`{dotted(place[:-1])}`"
     return "unknown-key", f"{owner} has no field `{key}`.{nearest(key, _fields(holder))}"
 
 
 def _missing(error: ErrorDetails, place: Place, record_type: type[Record]) -> tuple[str, str]:
-    owner = f"The {record_type.noun}" if len(place) == 1 else f"`{_dotted(place[:-1])}`"
+    owner = f"The {record_type.noun}" if len(place) == 1 else f"`{dotted(place[:-1])}`"
     return "missing-field", f"{owner} lacks `{place[-1]}`. Add it."
 
 
 def _wrong_number(error: ErrorDetails, place: Place, record_type: type[Record]) -> tuple[str, str]:
     kind = "a whole number such as 44100, 15,446 or 157M" if "int" in error["type"] else "a number"
-    return "wrong-type", f"`{_dotted(place)}: {_shown(error['input'])}` is not {kind}. {_units_hint(error['input'])}"
+    return "wrong-type", f"`{dotted(place)}: {_shown(error['input'])}` is not {kind}. {_units_hint(error['input'])}"
 
 
 def _wrong_shape(error: ErrorDetails, place: Place, record_type: type[Record]) -> tuple[str, str]:
@@ -80,24 +83,24 @@ def _wrong_shape(error: ErrorDetails, place: Place, record_type: type[Record]) -
         "string_type": "text",
         "bool_parsing": "yes or no",
     }.get(error["type"], "a map of fields: write `{value: ..., source: ..., where: ...}`")
-    return "wrong-type", f"`{_dotted(place)}` must be {wanted}."
+    return "wrong-type", f"`{dotted(place)}` must be {wanted}."
 
 
 def _choice(error: ErrorDetails, place: Place, record_type: type[Record]) -> tuple[str, str]:
     expected = error["ctx"]["expected"].replace("'", "`")
-    return "unknown-choice", f"`{_dotted(place)}: {_shown(error['input'])}` is not one of {expected}. Choose one."
+    return "unknown-choice", f"`{dotted(place)}: {_shown(error['input'])}` is not one of {expected}. Choose one."
 
 
 def _own_check(error: ErrorDetails, place: Place, record_type: type[Record]) -> tuple[str, str]:
-    return "bad-value", f"`{_dotted(place)}: {_shown(error['input'])}` {error['ctx']['error']}."
+    return "bad-value", f"`{dotted(place)}: {_shown(error['input'])}` {error['ctx']['error']}."
 
 
 def _empty(error: ErrorDetails, place: Place, record_type: type[Record]) -> tuple[str, str]:
-    return "empty-value", f"`{_dotted(place)}` is empty. Write a value or delete the field."
+    return "empty-value", f"`{dotted(place)}` is empty. Write a value or delete the field."
 
 
 def _too_long(error: ErrorDetails, place: Place, record_type: type[Record]) -> tuple[str, str]:
-    return "bad-value", f"`{_dotted(place)}` is longer than {error['ctx']['max_length']} characters. Shorten it."
+    return "bad-value", f"`{dotted(place)}` is longer than {error['ctx']['max_length']} characters. Shorten it."
 
 
 def _pattern(error: ErrorDetails, place: Place, record_type: type[Record]) -> tuple[str, str]:
@@ -105,11 +108,11 @@ def _pattern(error: ErrorDetails, place: Place, record_type: type[Record]) -> tu
     if error["input"] == "":
         return _empty(error, place, record_type)
     hint = _PATTERN_HINTS.get(field, "Write lower-case letters, digits and hyphens")
-    return "bad-value", f"`{_dotted(place)}: {_shown(error['input'])}` has not the right form. {hint}."
+    return "bad-value", f"`{dotted(place)}: {_shown(error['input'])}` has not the right form. {hint}."
 
 
 def _other(error: ErrorDetails, place: Place, record_type: type[Record]) -> tuple[str, str]:
-    return "bad-value", f"`{_dotted(place)}: {_shown(error['input'])}`: {error['msg']}. Correct it."
+    return "bad-value", f"`{dotted(place)}: {_shown(error['input'])}`: {error['msg']}. Correct it."
 
 
 _PATTERN_HINTS: Final = {
@@ -154,21 +157,8 @@ def _fields(model: type[BaseModel]) -> list[str]:
 def _holder(model: type[BaseModel], place: Place) -> type[BaseModel]:
     for step in place:
         if isinstance(step, str) and step in model.model_fields:
-            model = _model_in(model.model_fields[step].annotation) or model
+            model = model_in(model.model_fields[step].annotation) or model
     return model
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for argument in get_args(annotation) if (found := _model_in(argument))), None)
-
-
-def _dotted(place: Place) -> str:
-    text = ""
-    for step in place:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else str(step)
-    return text
 
 
 def _shown(value: Any) -> str:

@@ -149,7 +149,7 @@ Count: TypeAlias = Annotated[
 SourceKey: TypeAlias = Annotated[TermId, SourceRef()]
 SystemRef: TypeAlias = Annotated[str, RefTo(("models", "tokenizers"), may_name_variant=True)]
 PaperRef: TypeAlias = Annotated[str, RefTo(("papers",))]
-ModelRef: TypeAlias = Annotated[str, RefTo(("models",), may_name_variant=True)]
+TokenizerRef: TypeAlias = Annotated[str, RefTo(("tokenizers",), may_name_variant=True)]
 DatasetRef: TypeAlias = Annotated[str, RefTo(("datasets",))]
 BenchmarkRef: TypeAlias = Annotated[str, RefTo(("benchmarks",))]
 MetricRef: TypeAlias = Annotated[str, RefTo(("metrics",))]

@@ -82,17 +82,32 @@ def _slots(model: type[Frozen]) -> tuple[_Slot, ...]:
 
 
 def _slot(name: str, field: FieldInfo) -> _Slot:
-    marks = [*field.metadata, *_metadata(field.annotation)]
-    mark = next((item for item in marks if isinstance(item, TermOf | RefTo | SourceRef)), None)
-    key = next((item.attribute for item in marks if isinstance(item, Keyed)), None)
-    return _Slot(name, mark, key, _is_scalar(field.annotation))
+    key = next((item.attribute for item in _all_marks(field) if isinstance(item, Keyed)), None)
+    return _Slot(name, mark_of(field), key, _is_scalar(field.annotation))
 
 
-def _metadata(annotation: Any) -> Iterator[Any]:
+def mark_of(field: FieldInfo) -> Mark | None:
+    """What the scalars of a field refer to."""
+    return next((item for item in _all_marks(field) if isinstance(item, TermOf | RefTo | SourceRef)), None)
+
+
+def model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model that an annotation holds, alone, as optional or in a tuple."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for argument in get_args(annotation) if (found := model_in(argument))), None)
+
+
+def _all_marks(field: FieldInfo) -> Iterator[Any]:
+    yield from field.metadata
+    yield from _marks_in(field.annotation)
+
+
+def _marks_in(annotation: Any) -> Iterator[Any]:
     yield from getattr(annotation, "__metadata__", ())
     for argument in get_args(annotation):
         if argument is not annotation and not isinstance(argument, TermOf | RefTo | SourceRef | Keyed):
-            yield from _metadata(argument)
+            yield from _marks_in(argument)
 
 
 def _is_scalar(annotation: Any) -> bool:

@@ -18,11 +18,3 @@ class Issue:
     code: str
     message: str
     level: Level = Level.ERROR
-
-
-def dotted(place: Place) -> str:
-    """A place as people write it: ``variants[2].parameters``."""
-    text = ""
-    for step in place:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else str(step)
-    return text

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from avsurvey.findings import Level
 from avsurvey.kb import Cell, KnowledgeBase, effective_protocol, iter_cells
+from avsurvey.reading import dotted
 from avsurvey.records import Fact, Frozen, Results, ResultTable, Run, read_printed
 from avsurvey.records.schema import nearest
 from avsurvey.records.walk import iter_holders
-from avsurvey.rules.issue import Issue, dotted
+from avsurvey.rules.issue import Issue
 from avsurvey.rules.policy import Policy
 
 RELATIVE_TOLERANCE: Final = 0.005

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from avsurvey.kb import KnowledgeBase, variants_of
-from avsurvey.records import KINDS, Described, Record, Vocabulary
+from avsurvey.reading import dotted
+from avsurvey.records import KINDS, Described, Record, Sourced, Vocabulary
 from avsurvey.records.schema import nearest
 from avsurvey.records.types import RefTo, SourceRef, TermOf
 from avsurvey.records.walk import Leaf, iter_leaves
-from avsurvey.rules.issue import Issue, dotted
+from avsurvey.rules.issue import Issue
 from avsurvey.rules.policy import Policy
 
 _CITEKEY = re.compile(r"[a-z]+(?:19|20)\d\d[a-z0-9]+")
@@ -66,7 +67,7 @@ def _check_variant(record: Record, leaf: Leaf, target: Described, variant_id: st
 
 
 def _check_source(record: Record, leaf: Leaf) -> Iterator[Issue]:
-    known = [source.key for source in getattr(record, "sources", ())]
+    known = [source.key for source in record.sources] if isinstance(record, Sourced) else []
     if leaf.value not in known:
         hint = nearest(leaf.value, known) or " Add it under `sources`."
         yield Issue(record, leaf.place, "unknown-source", f"`sources` has no key `{leaf.value}`.{hint}")

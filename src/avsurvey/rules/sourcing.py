@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
 from avsurvey.kb import KnowledgeBase
-from avsurvey.records import Described, Fact, Record, Results, Source
+from avsurvey.reading import dotted
+from avsurvey.records import Fact, Record, Source, Sourced
 from avsurvey.records.schema import nearest
 from avsurvey.records.types import SourceRef
-from avsurvey.records.walk import iter_holders, iter_leaves
-from avsurvey.rules.issue import Issue, dotted
+from avsurvey.records.walk import iter_holders, iter_leaves, model_in
+from avsurvey.rules.issue import Issue
 from avsurvey.rules.policy import Policy
 
 _ARXIV_VERSION = re.compile(r"/(?:abs|pdf|html)/(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})v\d+(?:\.pdf)?/?")
@@ -38,11 +39,12 @@ def _bare(lacking: str) -> str:
 def check_tiers(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     """Nothing rests on a source of a tier that may only point."""
     for record in kb.records():
-        if not isinstance(record, Described | Results):
+        if not isinstance(record, Sourced):
             continue
         weak = {source.key: source.tier for source in record.sources if source.tier in policy.weak_tiers}
-        if not weak:
-            continue
+        if weak and len(weak) == len(record.sources):
+            message = "Every source of the record may point but not prove. Find one that proves what it is."
+            yield Issue(record, ("sources",), "weak-source", message)
         for leaf in iter_leaves(record):
             if isinstance(leaf.mark, SourceRef) and leaf.value in weak:
                 tier = f"`{leaf.value}` is of tier `{weak[leaf.value]}`"
@@ -53,7 +55,7 @@ def check_tiers(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
 def check_pinned(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     """Full texts and repositories are pinned to the version that was read."""
     for record in kb.records():
-        for source in getattr(record, "sources", ()):
+        for source in record.sources if isinstance(record, Sourced) else ():
             if advice := _pin_advice(source):
                 message = f"`{source.url}` can change under the record. {advice}"
                 yield Issue(record, ("sources", source.key, "url"), "unpinned-source", message)
@@ -85,12 +87,6 @@ def _not_reported_problem(record: Record, path: str) -> str | None:
         if model is None or name not in model.model_fields:
             known = list(model.model_fields) if model else []
             return f"A {record.noun} has no field `{path}`.{nearest(name, known) or ' Correct the path.'}"
-        model = _model_of(model.model_fields[name].annotation)
+        model = model_in(model.model_fields[name].annotation)
         value = getattr(value, name, None) if not isinstance(value, tuple) else None
     return f"`{path}` is stated in this record. Delete the entry." if value not in (None, ()) else None
-
-
-def _model_of(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for argument in get_args(annotation) if (found := _model_of(argument))), None)

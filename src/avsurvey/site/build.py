@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import os
 import pickle
 import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from html import escape
 from importlib.metadata import version
 from importlib.resources import files as package_files
@@ -22,14 +24,25 @@ from avsurvey.pages import REDIRECT, SECTION_URIS, SHELLS, BlockRenderer, Page, 
 from avsurvey.rules import InvalidData, require_valid
 from avsurvey.site.mkdocs_seam import Frame, build_frame, build_whole, shell_uri
 from avsurvey.site.project import Project
-from avsurvey.site.publish import hash_folder, publish, read_stamp, staging_folder, write_files
-from avsurvey.site.search import NAMES_PATH, index_full_text, render_names
+from avsurvey.site.publish import (
+    hash_folder,
+    keep_published,
+    publish,
+    read_stamp,
+    remove_leftovers,
+    staging_folder,
+    write_files,
+)
+from avsurvey.site.search import INDEX_FOLDER, NAMES_PATH, index_full_text, render_names
 from avsurvey.site.splice import Shell
 from avsurvey.views import Survey
 
 DEFAULT_SITE_URL: Final = "http://127.0.0.1:8000/"
 UNUSED_ASSETS: Final = ("assets/javascripts/lunr", "assets/javascripts/workers", "sitemap.xml", "sitemap.xml.gz")
 """What Material ships for its own search, and the sitemap of MkDocs, which does not know spliced pages."""
+PROSE_FILE: Final = "frame.pickle"
+KEPT_FRAMES: Final = 8
+"""How many frames are kept: builds for other addresses may read theirs at this moment."""
 DATATABLES: Final = ("dt_bundle.js", "dt_bundle.css")
 
 
@@ -83,6 +96,7 @@ def _build(project: Project, options: Options, report: Report, clock: _Clock) ->
     clock.start("reading records")
     folder = read_folder(project.data, project.cache)
     fingerprint = _fingerprint(project, folder, options)
+    remove_leftovers(project.site)
     if not options.force and read_stamp(project.site) == fingerprint:
         report.is_unchanged = True
         return report
@@ -96,6 +110,7 @@ def _build(project: Project, options: Options, report: Report, clock: _Clock) ->
         if options.search:
             clock.start("indexing for search")
             index_full_text(staging)
+            keep_published(staging, project.site, INDEX_FOLDER)
         clock.start("publishing")
         publish(staging, project.site, fingerprint)
     finally:
@@ -158,18 +173,37 @@ def _frame(project: Project, site_url: str) -> Frame:
     hash_folder(project.docs, digest)
     hash_folder(project.templates / "theme", digest)
     folder = project.cache / "frames" / digest.hexdigest()[:24]
-    known = folder / "frame.pickle"
+    known = folder / PROSE_FILE
     try:
-        prose = pickle.loads(known.read_bytes())
-        return Frame(folder / "site", prose, site_url)
-    except Exception:  # absent or broken in any way: made anew
+        return Frame(folder / "site", pickle.loads(known.read_bytes()), site_url)
+    except FileNotFoundError:
+        return _make_frame(project, folder, site_url)
+    except Exception:  # broken in any way: made anew
         shutil.rmtree(folder, ignore_errors=True)
-    frame = build_frame(project, folder / "site", SECTION_URIS, site_url)
-    known.write_bytes(pickle.dumps(frame.prose))
-    for other in folder.parent.iterdir():
-        if other != folder:
-            shutil.rmtree(other, ignore_errors=True)
-    return frame
+        return _make_frame(project, folder, site_url)
+
+
+def _make_frame(project: Project, folder: Path, site_url: str) -> Frame:
+    """Make a frame aside and put it in its place at once; where another build was first, its equal one is used."""
+    partial = folder.with_name(f"{folder.name}-{os.getpid()}")
+    shutil.rmtree(partial, ignore_errors=True)
+    frame = build_frame(project, partial / "site", SECTION_URIS, site_url)
+    (partial / PROSE_FILE).write_bytes(pickle.dumps(frame.prose))
+    try:
+        partial.rename(folder)
+    except OSError:
+        shutil.rmtree(partial)
+    for old in sorted(folder.parent.iterdir(), key=_modified, reverse=True)[KEPT_FRAMES:]:
+        shutil.rmtree(old, ignore_errors=True)
+    return Frame(folder / "site", frame.prose, site_url)
+
+
+def _modified(path: Path) -> float:
+    """When a folder was last changed; 0 where another build removed it meanwhile."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _spliced(frame: Frame, pages: list[Page], blocks: BlockRenderer) -> dict[str, bytes]:
@@ -177,8 +211,8 @@ def _spliced(frame: Frame, pages: list[Page], blocks: BlockRenderer) -> dict[str
     shells = {shell: _shell(frame, shell_uri(shell)) for shell in SHELLS}
     files = {}
     for page in pages:
-        shell = sections.get(page.uri) or shells[page.shell]
-        files[page.path] = shell.fill(page).encode()
+        shell = sections.get(page.uri) or shells.get(page.shell)
+        files[page.path] = (shell.fill(page) if shell else page.body).encode()
     for uri, prose in frame.prose.items():
         text = (frame.folder / uri / "index.html").read_text(encoding="utf-8")
         files[f"{uri}index.html"] = blocks.fill(text, prose, uri.count("/")).encode()
@@ -190,12 +224,12 @@ def _shell(frame: Frame, uri: str) -> Shell:
 
 
 def _through_mkdocs(project: Project, pages: list[Page], blocks: BlockRenderer, site_url: str) -> dict[str, bytes]:
-    folder = project.cache / "whole"
+    folder = project.cache / f"whole-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
-    build_whole(project, folder, {page.uri: page for page in pages}, blocks, site_url)
+    build_whole(project, folder, {page.uri: page for page in pages if page.shell}, blocks, site_url)
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("index.html"))}
     shutil.rmtree(folder)
-    return files
+    return files | {page.path: page.body.encode() for page in pages if not page.shell}
 
 
 def _assets(frame: Frame) -> dict[str, bytes]:
@@ -232,6 +266,7 @@ def _fingerprint(project: Project, folder: DataFolder, options: Options) -> str:
     return digest.hexdigest()
 
 
+@lru_cache(maxsize=1)
 def _code_fingerprint() -> str:
     digest = hashlib.sha256()
     hash_folder(Path(__file__).parent.parent, digest)

@@ -66,7 +66,8 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         generated = self._pages.get(page.url)
         if generated is None:
-            prose = read_prose(markdown, f"{self._docs}/{page.file.src_uri}")
+            front_matter = page.file.content_string.removesuffix(markdown)
+            prose = read_prose(markdown, f"{self._docs}/{page.file.src_uri}", front_matter.count("\n"))
             self.prose[page.url] = prose
             return prose.markdown
         # Material prints titles and descriptions as they are; MkDocs' environment does not escape

@@ -28,13 +28,17 @@ def read_stamp(site: Path) -> str | None:
         return None
 
 
-def staging_folder(site: Path) -> Path:
-    """Make an empty folder beside the site; leftovers of killed builds whose process is gone are removed."""
-    site.parent.mkdir(parents=True, exist_ok=True)
+def remove_leftovers(site: Path) -> None:
+    """Remove the scratch folders of killed builds whose process is gone."""
     for leftover in site.parent.glob(f".{site.name}-*"):
         pid = leftover.name.rpartition("-")[2]
         if pid.isdigit() and not _is_alive(int(pid)):
             shutil.rmtree(leftover, ignore_errors=True)
+
+
+def staging_folder(site: Path) -> Path:
+    """Make an empty folder beside the site."""
+    site.parent.mkdir(parents=True, exist_ok=True)
     folder = site.parent / f".{site.name}-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -60,20 +64,18 @@ def write_files(staging: Path, site: Path, files: Mapping[str, bytes]) -> int:
     written = 0
     for path, content in files.items():
         target = staging / path
-        if not _link_if_same(site / path, target, content):
+        if not (_holds(site / path, content) and link_file(site / path, target)):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
             written += 1
     return written
 
 
-def _link_if_same(published: Path, target: Path, content: bytes) -> bool:
+def _holds(published: Path, content: bytes) -> bool:
     try:
-        if published.stat().st_size != len(content) or published.read_bytes() != content:
-            return False
+        return published.stat().st_size == len(content) and published.read_bytes() == content
     except OSError:
         return False
-    return link_file(published, target)
 
 
 def link_file(existing: Path, target: Path) -> bool:
@@ -86,6 +88,15 @@ def link_file(existing: Path, target: Path) -> bool:
         shutil.copy2(existing, target)
         return True
     return False
+
+
+def keep_published(staging: Path, site: Path, folder: str) -> None:
+    """Replace files that another program wrote into a folder by links to the published ones of the same bytes."""
+    for path in sorted((staging / folder).rglob("*")):
+        published = site / path.relative_to(staging)
+        if path.is_file() and _holds(published, path.read_bytes()):
+            path.unlink()
+            link_file(published, path)
 
 
 def publish(staging: Path, site: Path, fingerprint: str) -> None:

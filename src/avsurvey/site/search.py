@@ -13,6 +13,8 @@ from avsurvey.pages import Page
 from avsurvey.site.project import ProjectError
 
 NAMES_PATH: Final = "search/names.json"
+INDEX_FOLDER: Final = "pagefind"
+"""Where Pagefind puts its index."""
 
 
 def render_names(pages: Iterable[Page]) -> bytes:

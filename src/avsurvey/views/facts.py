@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from pydantic.fields import FieldInfo
 
@@ -19,6 +19,7 @@ from avsurvey.records.dataset import Leaderboard
 from avsurvey.records.metric import Range
 from avsurvey.records.model import Stream
 from avsurvey.records.types import RefTo, TermOf
+from avsurvey.records.walk import mark_of
 from avsurvey.views.evidence import dated, words_of
 from avsurvey.views.parts import FactGroup, FactRow, Grid, GridCell, GridRow, Head, Item, Origin
 from avsurvey.views.words import field_label, format_date, format_value, reference_uri, term_uri
@@ -141,7 +142,7 @@ def origin_of(record: Any, key: str | None, where: str | None) -> Origin | None:
 
 
 def _scalar_item(kb: KnowledgeBase, value: Any, name: str, field: FieldInfo | None) -> Item:
-    mark = _mark(field)
+    mark = mark_of(field) if field else None
     if isinstance(mark, TermOf):
         return Item(kb.term_label(mark.vocabulary, value), term_uri(mark.vocabulary, value))
     if isinstance(mark, RefTo):
@@ -154,20 +155,6 @@ def _scalar_item(kb: KnowledgeBase, value: Any, name: str, field: FieldInfo | No
     if name == "doi":
         return Item(value, f"https://doi.org/{value}")
     return Item(format_value(value, name))
-
-
-def _mark(field: FieldInfo | None) -> TermOf | RefTo | None:
-    if field is None:
-        return None
-    candidates = [*field.metadata, *_nested(field.annotation)]
-    return next((mark for mark in candidates if isinstance(mark, TermOf | RefTo)), None)
-
-
-def _nested(annotation: Any) -> Iterator[Any]:
-    yield from getattr(annotation, "__metadata__", ())
-    for argument in get_args(annotation):
-        if not isinstance(argument, TermOf | RefTo):
-            yield from _nested(argument)
 
 
 def _part_item(kb: KnowledgeBase, record: Described, part: Frozen) -> Item | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from avsurvey.ids import to_slug
-from avsurvey.names import Name, read_name
+from avsurvey.names import Name
 from avsurvey.records import Paper
 from avsurvey.views.lists import ListView, paper_grid
 from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, Link, PageHead, SearchFacet
@@ -17,23 +16,9 @@ PAGE_FROM: Final = 3
 """A name has a page of its own from so many papers on."""
 
 
-def papers_by_name(survey: Survey) -> Mapping[str, tuple[Name, tuple[Paper, ...]]]:
-    """Papers by the slug of each author's name, with the name as first met; spellings of one slug are one name."""
-    found: dict[str, tuple[Name, list[Paper]]] = {}
-    for paper in survey.kb.papers.values():
-        for text in dict.fromkeys((*paper.authors, *paper.authors_published)):
-            name = read_name(text)
-            slug = to_slug(name.display)
-            if slug:
-                papers = found.setdefault(slug, (name, []))[1]
-                if paper not in papers[-1:]:
-                    papers.append(paper)
-    return {slug: (name, tuple(papers)) for slug, (name, papers) in sorted(found.items())}
-
-
 def view_authors(survey: Survey) -> ListView:
     """The index of all author names."""
-    names = sorted(papers_by_name(survey).items(), key=lambda entry: (entry[1][0].sort_key, entry[0]))
+    names = sorted(survey.papers_by_name.items(), key=lambda entry: (entry[1][0].sort_key, entry[0]))
     rows = tuple(_author_row(slug, name, papers) for slug, (name, papers) in names)
     intro = (
         f"Names as printed. A name with {PAGE_FROM} papers or more has a page; a page is of a name, not of a person."
@@ -62,7 +47,7 @@ def _author_row(slug: str, name: Name, papers: tuple[Paper, ...]) -> GridRow:
 
 def author_views(survey: Survey) -> Iterable[ListView]:
     """The pages of names with several papers."""
-    for slug, (name, papers) in papers_by_name(survey).items():
+    for slug, (name, papers) in survey.papers_by_name.items():
         if len(papers) >= PAGE_FROM:
             intro = "Papers that print this name among their authors. Namesakes are not told apart."
             head = PageHead(

@@ -84,7 +84,6 @@ class TermView:
     """A term's page."""
 
     head: PageHead
-    vocabulary: Link
     definition: str
     aliases: tuple[str, ...]
     broader: tuple[Link, ...]
@@ -98,7 +97,6 @@ class SheetView:
     """A result sheet's page."""
 
     head: PageHead
-    level: str
     groups: tuple[FactGroup, ...]
     grids: tuple[Grid, ...]
     sources: tuple[SourceView, ...]
@@ -185,7 +183,6 @@ def view_sheet(survey: Survey, sheet: Results) -> SheetView:
     )
     return SheetView(
         head,
-        sheet.level.value,
         (FactGroup("", tuple(rows)),),
         sheet_grids(survey, sheet),
         source_views(survey, sheet.sources),
@@ -215,7 +212,6 @@ def view_term(survey: Survey, vocabulary: str, term: Term) -> TermView:
     )
     return TermView(
         head=head,
-        vocabulary=home,
         definition=term.definition,
         aliases=term.aliases,
         broader=term_links(survey, vocabulary, tuple(reversed(kb.ancestors(vocabulary, term.id)[1:]))),

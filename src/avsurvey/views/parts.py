@@ -12,7 +12,6 @@ class Link:
     text: str
     target: str
     title: str = ""
-    is_external: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,10 +166,10 @@ def _also_called(record: Described) -> tuple[str, ...]:
 def _actions(record: Described) -> tuple[Link, ...]:
     if not isinstance(record, Paper):
         return ()
-    found = [Link("arXiv", ARXIV + record.arxiv, is_external=True)] if record.arxiv else []
+    found = [Link("arXiv", ARXIV + record.arxiv)] if record.arxiv else []
     if record.doi:
-        found.append(Link("DOI", f"https://doi.org/{record.doi}", is_external=True))
-    found += [Link(link.kind.capitalize(), link.url, link.url, is_external=True) for link in record.links]
+        found.append(Link("DOI", f"https://doi.org/{record.doi}"))
+    found += [Link(link.kind.capitalize(), link.url, link.url) for link in record.links]
     return tuple(found)
 
 

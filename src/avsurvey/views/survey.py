@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from avsurvey.compare import Conflict, find_conflicts
-from avsurvey.graph import Edge, Graph, build_graph
+from avsurvey.graph import Graph, build_graph
+from avsurvey.ids import to_slug
 from avsurvey.kb import Cell, KnowledgeBase, all_cells
+from avsurvey.names import Name, read_name
 from avsurvey.reading import Place
+from avsurvey.records import Paper
 from avsurvey.records.types import TermOf
 from avsurvey.records.walk import iter_leaves
 
@@ -45,6 +48,20 @@ class Survey:
     def cells_by_system(self) -> Mapping[str, tuple[Cell, ...]]:
         """Result numbers by system, variants under their record."""
         return _grouped(self.cells, lambda cell: (cell.row.system or "").partition("/")[0])
+
+    @cached_property
+    def papers_by_name(self) -> Mapping[str, tuple[Name, tuple[Paper, ...]]]:
+        """Papers by the slug of each author's name, with the name as first met; spellings of one slug are one name."""
+        found: dict[str, tuple[Name, list[Paper]]] = {}
+        for paper in self.kb.papers.values():
+            for text in dict.fromkeys((*paper.authors, *paper.authors_published)):
+                name = read_name(text)
+                slug = to_slug(name.display)
+                if slug:
+                    papers = found.setdefault(slug, (name, []))[1]
+                    if paper not in papers[-1:]:
+                        papers.append(paper)
+        return {slug: (name, tuple(papers)) for slug, (name, papers) in sorted(found.items())}
 
     @cached_property
     def _sheet_sizes(self) -> Mapping[str, int]:
@@ -90,10 +107,6 @@ class Survey:
         """Terms of a vocabulary that some record bears, broader ones included."""
         prefix = f"{vocabulary}:"
         return frozenset(term.removeprefix(prefix) for term in self._by_term if term.startswith(prefix))
-
-    def edges_to(self, record_id: str, kind: str) -> tuple[Edge, ...]:
-        """Edges of one type that end at a record."""
-        return self.graph.incoming(record_id, kind)
 
 
 def _grouped(cells: tuple[Cell, ...], key_of: Callable[[Cell], str]) -> Mapping[str, tuple[Cell, ...]]:
