@@ -19,7 +19,7 @@ from avsurvey.cli.console import (
     say,
     write,
 )
-from avsurvey.cli.intake import add
+from avsurvey.cli.intake import add, amend, cites
 from avsurvey.cli.loading import cache_folder, load_kb
 from avsurvey.files import write_whole
 
@@ -368,3 +368,5 @@ def schema(
 
 
 app.command()(add)
+app.command()(cites)
+app.command()(amend)

@@ -1,20 +1,22 @@
-"""The command that brings candidate works in."""
+"""The commands that bring works and facts in."""
 
 from __future__ import annotations
 
 import json
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from avsurvey.cli.console import EXIT_USAGE, fail, say
-from avsurvey.cli.loading import load_kb
+from avsurvey.cli.console import EXIT_FINDINGS, EXIT_USAGE, fail, say, write
+from avsurvey.cli.loading import load_folder, load_kb
 from avsurvey.files import write_whole
 
 if TYPE_CHECKING:
     from avsurvey.intake import ImportReport, Placement
+    from avsurvey.kb import KnowledgeBase
+    from avsurvey.records import Paper
 
 
 def add(  # noqa: PLR0913, PLR0917 (as many parameters as options)
@@ -59,6 +61,86 @@ def add(  # noqa: PLR0913, PLR0917 (as many parameters as options)
         f"{len(outcome.texts)} new, {len(outcome.twins)} there already, {len(outcome.out_of_scope)} out of scope, "
         f"{len(outcome.unresolved)} unresolved."
     )
+
+
+def cites(
+    lists: Annotated[Path, typer.Argument(help="JSON lines with `paper`, `source` and `text` (a file) or `titles`.")],
+    data: Annotated[Path, typer.Option("--data", help="The folder of the records.")] = Path("data"),
+    seen: Annotated[Optional[str], typer.Option(help="The day of reading, YYYY-MM-DD; today by default.")] = None,
+) -> None:
+    """Find the survey's works in reference lists and print a change for each citing paper, for `avsurvey amend`.
+
+    A line holds the citing paper's id, `source` with url, tier and version, and the list: the path of the paper's text,
+    or the titles that were read from it. A list recorded from another version of the text stays as it is.
+    """
+    if not lists.is_file():
+        fail(f"There is no file {lists}. Correct the argument.", EXIT_USAGE)
+    kb = load_kb(data)
+    day = seen or date.today().isoformat()
+    unknown = 0
+    for number, row in enumerate(_lines(lists), start=1):
+        paper = kb.papers.get(row.get("paper", ""))
+        if paper is None or not row.get("source"):
+            fail(f"{lists}:{number}: `paper` must be the id of a paper and `source` say what was read.", EXIT_USAGE)
+        recorded = paper.source(paper.cites.source) if paper.cites else None
+        if recorded is None or recorded.url == row["source"]["url"]:
+            works, missed = _works(kb, row)
+            unknown += missed
+            if works:
+                write(json.dumps(_cites_change(paper, row, works, day), ensure_ascii=False) + "\n")
+    say(f"{unknown} titles have no record here.")
+
+
+def amend(
+    changes: Annotated[Path, typer.Argument(help="JSON lines with `record` and the fields to add.")],
+    data: Annotated[Path, typer.Option("--data", help="The folder of the records.")] = Path("data"),
+    dry_run: Annotated[bool, typer.Option(help="Write no record.")] = False,
+) -> None:
+    """Add fields to records: lists and maps grow, absent fields are set, and nothing that is there is overwritten."""
+    from avsurvey.intake import amend_records
+
+    if not changes.is_file():
+        fail(f"There is no file {changes}. Correct the argument.", EXIT_USAGE)
+    outcome = amend_records(load_folder(data, lawful=False), _lines(changes))
+    if not dry_run:
+        for relative, text in sorted(outcome.texts.items()):
+            write_whole(data / relative, text.encode())
+    for record, problem in outcome.refused:
+        say(f"{record}: {problem}; the change was left out.")
+    say(f"{len(outcome.texts)} records amended, {len(outcome.refused)} changes refused.")
+    if outcome.refused:
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    from avsurvey.intake import read_lines
+
+    try:
+        rows = list(read_lines(path))
+    except ValueError as error:
+        fail(str(error), EXIT_USAGE)
+    wrong = next((number for number, row in enumerate(rows, start=1) if not isinstance(row, dict)), None)
+    if wrong:
+        fail(f"{path}:{wrong}: this line is no JSON object. Write one object a line.", EXIT_USAGE)
+    return rows
+
+
+def _works(kb: KnowledgeBase, row: dict[str, Any]) -> tuple[tuple[str, ...], int]:
+    from avsurvey.intake import reference_section, works_in_text, works_of_titles
+
+    if "text" not in row:
+        read = works_of_titles(kb, row.get("titles", ()))
+        return read.works, len(read.unknown)
+    path = Path(row["text"])
+    if not path.is_file():
+        fail(f"There is no file {path}. Correct `text` of {row['paper']}.", EXIT_USAGE)
+    return works_in_text(kb, reference_section(path.read_text(encoding="utf-8", errors="replace"))), 0
+
+
+def _cites_change(paper: Paper, row: dict[str, Any], works: tuple[str, ...], day: str) -> dict[str, Any]:
+    from avsurvey.intake import cites_change
+
+    return cites_change(paper, {**row["source"], "seen": day}, row.get("where", "References"), works)
 
 
 def _decisions(paths: list[Path]) -> dict[str, Placement]:

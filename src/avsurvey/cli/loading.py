@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from avsurvey.cli.console import EXIT_FINDINGS, EXIT_USAGE, fail, report_findings
 
 if TYPE_CHECKING:
-    from avsurvey.kb import KnowledgeBase
+    from avsurvey.kb import DataFolder, KnowledgeBase
 
 
 def cache_folder() -> Path | None:
@@ -18,15 +18,23 @@ def cache_folder() -> Path | None:
 
 def load_kb(data: Path) -> KnowledgeBase:
     """Read valid records, or end with their findings."""
+    return load_folder(data).kb
+
+
+def load_folder(data: Path, *, lawful: bool = True) -> DataFolder:
+    """Read a folder, or end with the findings of its records; those of rules between records only if ``lawful``."""
     from avsurvey.kb import read_folder
     from avsurvey.rules import InvalidData, require_valid
 
     try:
         folder = read_folder(data, cache_folder())
-        require_valid(folder)
+        if lawful:
+            require_valid(folder)
+        elif folder.findings:
+            raise InvalidData(folder.findings)
     except NotADirectoryError as error:
         fail(str(error), EXIT_USAGE)
     except InvalidData as error:
         report_findings(error.findings)
         fail("Mend the findings first.", EXIT_FINDINGS)
-    return folder.kb
+    return folder

@@ -123,6 +123,10 @@ CODES: Final[dict[str, Code]] = {
         "A source that may not prove",
         "Notes, aggregators and machine summaries may point to a fact but never prove it. Find the text they rest on.",
     ),
+    "unread-summary": Code(
+        "A summary without the text it was written from",
+        "A title in a list does not say what a work does. Add the abstract, paper, repository or card as a source.",
+    ),
     "unpinned-source": Code(
         "A source that can change under the record",
         "Pin what was read: an arXiv address with its version, a repository address with its commit.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -15,6 +16,9 @@ from avsurvey.records import Paper
 from avsurvey.records.yaml_text import render_yaml
 
 FOUND_KEY: Final = "found"
+ABSTRACT_KEY: Final = "abstract"
+_ARXIV_PAGE = re.compile(r"https?://arxiv\.org/(?:abs|pdf|html)/[0-9.]+?(v\d+)?")
+_COMMIT = re.compile(r"^https://github\.com/.*/([0-9a-f]{40})(?:/|$)")
 CONFIRMED: Final = "confirmed"
 """The ``id_status`` of a candidate whose title was seen behind its arXiv id."""
 
@@ -76,6 +80,8 @@ class _Importer:
             self.report.twins[title] = twin
             return
         fields |= placement.fields
+        if placement.read and "summary" in fields:
+            fields["sources"][ABSTRACT_KEY] = _abstract(placement.read, fields.get("arxiv"), self.seen)
         fields["level"] = "curated" if "summary" in fields and "contributions" in fields else "stub"
         citekey = self._free_citekey(
             to_citekey(read_name(fields["authors"][0]).family, int(fields["published"][:4]), fields["title"])
@@ -163,6 +169,18 @@ def _found_bibliography(evidence: Evidence, seen: str) -> dict[str, Any]:
         fields["links"] = [{"kind": "code", "url": evidence.code, "source": FOUND_KEY}]
     fields["sources"] = {FOUND_KEY: {**evidence.source, "seen": seen}}
     return fields
+
+
+def _abstract(read: str, arxiv: str | None, seen: str) -> dict[str, str]:
+    """The source of a summary: the repository that was read, or arXiv's page, of which ``read`` may be a copy."""
+    if commit := _COMMIT.search(read):
+        return _source(read, "official-repo", commit[1], seen)
+    if not arxiv:
+        return {"url": read, "tier": "paper-abstract", "seen": seen}
+    page = _ARXIV_PAGE.fullmatch(read)
+    version = (page[1] or "") if page else ""
+    told = version or ("abstract page" if page else "read in a copy of the arXiv record")
+    return _source(f"https://arxiv.org/abs/{arxiv}{version}", "paper-abstract", told, seen)
 
 
 def _source(url: str, tier: str, version: str, seen: str) -> dict[str, str]:

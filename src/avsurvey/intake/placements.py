@@ -17,6 +17,8 @@ class Placement:
     is_in_scope: bool
     reason: str = ""
     fields: dict[str, Any] = field(default_factory=dict)
+    read: str = ""
+    """The address of the abstract that was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,12 @@ def candidate_key(arxiv: str | None, title: str) -> str:
 
 
 def read_placements(path: Path) -> dict[str, Placement]:
-    """Read JSON lines with ``arxiv`` or ``title``, ``scope`` (in or out), ``reason`` and the fields of the paper."""
+    """Read JSON lines with ``arxiv`` or ``title``, ``scope`` (in or out), ``reason``, ``read`` and terms."""
     found = {}
     for row in read_lines(path):
         key = candidate_key(row.get("arxiv"), row.get("title", ""))
         fields = {name: row[name] for name in PLACED_FIELDS if row.get(name)}
-        found[key] = Placement(row.get("scope") == "in", row.get("reason") or "", fields)
+        found[key] = Placement(row.get("scope") == "in", row.get("reason") or "", fields, row.get("read") or "")
     return found
 
 

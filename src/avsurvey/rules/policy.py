@@ -36,6 +36,8 @@ class Policy(Frozen):
     """Most words of a summary."""
     weak_tiers: tuple[TermId, ...] = ()
     """Source tiers that may point but never prove."""
+    summary_tiers: tuple[TermId, ...] = ()
+    """Source tiers from which a summary can be written; empty where that is left open."""
     expectations: tuple[Expectation, ...] = ()
     """What records must hold."""
 
@@ -69,6 +71,14 @@ def _in_words(error: ErrorDetails) -> str:
 
 def _misnamed(policy: Policy, path: str, folder: DataFolder) -> Iterator[Finding]:
     document = folder.document(POLICY_FILE)
+    vocabulary = folder.kb.vocabularies.get("source-tiers")
+    tiers = [term.id for term in vocabulary.terms] if vocabulary else []
+    for name in ("weak_tiers", "summary_tiers"):
+        for index, tier in enumerate(getattr(policy, name)):
+            if vocabulary and tier not in tiers:
+                at = document.position((name, index))
+                message = f"`{tier}` is no tier of sources.{nearest(tier, tiers)}"
+                yield Finding(path, at.line, at.column, "bad-policy", message)
     for index, expectation in enumerate(policy.expectations):
         if expectation.kind not in DESCRIBED_KINDS:
             at = document.position(("expectations", index, "kind"))

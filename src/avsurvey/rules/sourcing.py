@@ -52,6 +52,17 @@ def check_tiers(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
                 yield Issue(record, leaf.place, "weak-source", message)
 
 
+def check_summary_sources(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
+    """A summary is written from a text that was read, not from a title in a list."""
+    if not policy.summary_tiers:
+        return
+    for record in kb.described():
+        if record.summary and not any(source.tier in policy.summary_tiers for source in record.sources):
+            wanted = ", ".join(f"`{tier}`" for tier in policy.summary_tiers)
+            message = f"No source is a text that a summary can be written from ({wanted}). Add the one that was read."
+            yield Issue(record, ("summary",), "unread-summary", message)
+
+
 def check_pinned(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     """Full texts and repositories are pinned to the version that was read."""
     for record in kb.records():
