@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from avsurvey.kb import KnowledgeBase
-from avsurvey.records import Benchmark, Described, Evidence, Model, Named, Paper, Results, Tokenizer, Use
+from avsurvey.records import Benchmark, Described, Evidence, Model, Named, Paper, Results, Run, Tokenizer, Use
 from avsurvey.records.types import TermOf
 from avsurvey.records.walk import iter_leaves
 
@@ -55,6 +55,7 @@ def edges_of(kb: KnowledgeBase) -> tuple[Edge, ...]:
         edges.update(_edges_of_record(record))
     for sheet in kb.results.values():
         edges.update(_edges_of_sheet(sheet))
+        edges.update(_comparisons(kb, sheet))
     edges.update(_edges_of_vocabularies(kb))
     known = {record.id for record in kb.described()}
     known |= {term_node(name, term.id) for name, vocabulary in kb.vocabularies.items() for term in vocabulary.terms}
@@ -120,6 +121,17 @@ def _edges_of_sheet(sheet: Results) -> Iterator[Edge]:
             system, _, variant = row.system.partition("/")
             for benchmark in {column.benchmark for column in table.columns}:
                 yield Edge(system, "evaluated-on", benchmark, variant, address, table.where)
+
+
+def _comparisons(kb: KnowledgeBase, sheet: Results) -> Iterator[Edge]:
+    """A paper compares with the papers of those systems in its tables that are not its own."""
+    for table in sheet.tables if sheet.reported_in else ():
+        source = sheet.source(table.source)
+        for row in table.rows:
+            system = kb.get(row.system.partition("/")[0]) if row.system and row.run is not Run.SELF else None
+            other = system.introduced_by if isinstance(system, Named) else None
+            if other and other != sheet.reported_in:
+                yield Edge(sheet.reported_in, "compares-with", other, "", source.url if source else "", table.where)
 
 
 def _edges_of_vocabularies(kb: KnowledgeBase) -> Iterator[Edge]:
