@@ -17,6 +17,7 @@ EDGES_OF_RECORDS = [
     ("chen2020vggsound", "introduces", "vggsound", ""),
     ("chen2026futureomni", "cites", "xu2025qwen25omni", ""),
     ("chen2026futureomni", "cites", "zhou2025dailyomni", ""),
+    ("chen2026futureomni", "compares-with", "xu2025qwen25omni", ""),
     ("chen2026futureomni", "compares-with", "zhou2025dailyomni", ""),
     ("cheng2024taming", "introduces", "mmaudio", ""),
     ("dac", "builds-on", "soundstream", ""),

@@ -353,18 +353,19 @@ def schema(
     ] = None,
 ) -> None:
     """Print or write the JSON Schemas, generated from the record types."""
-    from avsurvey.records import KINDS
+    from avsurvey.records import KINDS, SINGLES
     from avsurvey.records.json_schema import render_json_schema
     from avsurvey.records.schema import nearest
 
+    kinds = {**KINDS, **SINGLES}
     if output is not None:
-        for name, record_type in KINDS.items():
+        for name, record_type in kinds.items():
             write_whole(output / f"{name}.schema.json", render_json_schema(record_type).encode())
         return
-    if kind not in KINDS:
-        hint = nearest(kind, list(KINDS)) if kind else ""
-        fail(f"Name a kind of record: {', '.join(KINDS)}.{hint} Or write all with --output.", EXIT_USAGE)
-    write(render_json_schema(KINDS[kind]))
+    if kind not in kinds:
+        hint = nearest(kind, list(kinds)) if kind else ""
+        fail(f"Name a kind of record: {', '.join(kinds)}.{hint} Or write all with --output.", EXIT_USAGE)
+    write(render_json_schema(kinds[kind]))
 
 
 app.command()(add)

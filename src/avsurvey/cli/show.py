@@ -15,7 +15,7 @@ def render_record(survey: Survey, record: Described) -> str:
     view = view_record(survey, record)
     lines = [view.head.title, f"{view.head.kicker} {view.id}; {view.level_words}"]
     if view.byline:
-        lines.append(", ".join(view.byline))
+        lines.append(", ".join(author.text for author in view.byline))
     if view.summary:
         lines += ["", view.summary]
     for group in view.groups:

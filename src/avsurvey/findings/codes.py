@@ -114,6 +114,13 @@ CODES: Final[dict[str, Code]] = {
     "broken-vocabulary": Code(
         "A vocabulary that is no tree", "Term ids are unique, parents exist, and no term is its own ancestor."
     ),
+    "person-mismatch": Code(
+        "A person whose works do not fit",
+        "Each work of a person in `data/people.yml` prints the name or a listed spelling, and belongs to one person.",
+    ),
+    "left-out-present": Code(
+        "A work that is listed as left out and has a record", "Delete the entry of `data/coverage.yml`."
+    ),
     # sourcing
     "unsourced": Code(
         "A quantity without source",

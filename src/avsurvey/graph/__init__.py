@@ -1,7 +1,17 @@
 """The citation and taxonomy graph: typed edges with evidence, and what can be read from them."""
 
 from avsurvey.graph.edges import Edge, NodeKind, edges_of, term_node
-from avsurvey.graph.network import Graph, build_graph
+from avsurvey.graph.network import LINEAGE_TYPES, Graph, build_graph
 from avsurvey.graph.related import Related, related_works
 
-__all__ = ["Edge", "Graph", "NodeKind", "Related", "build_graph", "edges_of", "related_works", "term_node"]
+__all__ = [
+    "LINEAGE_TYPES",
+    "Edge",
+    "Graph",
+    "NodeKind",
+    "Related",
+    "build_graph",
+    "edges_of",
+    "related_works",
+    "term_node",
+]

@@ -125,13 +125,14 @@ def _edges_of_sheet(sheet: Results) -> Iterator[Edge]:
 
 def _comparisons(kb: KnowledgeBase, sheet: Results) -> Iterator[Edge]:
     """A paper compares with the papers of those systems in its tables that are not its own."""
-    for table in sheet.tables if sheet.reported_in else ():
+    paper = sheet.reported_in
+    for table in sheet.tables if paper else ():
         source = sheet.source(table.source)
         for row in table.rows:
             system = kb.get(row.system.partition("/")[0]) if row.system and row.run is not Run.SELF else None
             other = system.introduced_by if isinstance(system, Named) else None
-            if other and other != sheet.reported_in:
-                yield Edge(sheet.reported_in, "compares-with", other, "", source.url if source else "", table.where)
+            if paper and other and other != paper:
+                yield Edge(paper, "compares-with", other, "", source.url if source else "", table.where)
 
 
 def _edges_of_vocabularies(kb: KnowledgeBase) -> Iterator[Edge]:

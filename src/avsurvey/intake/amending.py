@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from avsurvey.kb import DataFolder
 from avsurvey.reading import read_document
-from avsurvey.records import KINDS, Record
+from avsurvey.records import KINDS, Record, file_of
 from avsurvey.records.base import CurationLevel
 from avsurvey.records.schema import to_record
 from avsurvey.records.yaml_text import render_yaml
@@ -52,7 +52,7 @@ def amend_records(folder: DataFolder, changes: Iterable[Mapping[str, Any]]) -> A
             values[name] = (record, amended)
     for amended_record, value in values.values():
         if value != folder.document_of(amended_record).value:
-            relative = f"{amended_record.kind}/{amended_record.id}.yml"
+            relative = file_of(amended_record.kind, amended_record.id)
             report.texts[relative] = render_yaml(KINDS[amended_record.kind], value)
     return report
 

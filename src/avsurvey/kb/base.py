@@ -11,13 +11,16 @@ from typing import TypeVar
 from avsurvey.records import (
     DESCRIBED_KINDS,
     KINDS,
+    SINGLES,
     Benchmark,
+    Coverage,
     Dataset,
     Described,
     Metric,
     Model,
     ModelVariant,
     Paper,
+    People,
     Record,
     Results,
     Table,
@@ -61,7 +64,7 @@ class KnowledgeBase:
     @classmethod
     def of(cls, records: Iterable[Record]) -> KnowledgeBase:
         """Index records; of two records of one kind with one id the last wins (a rule reports them)."""
-        by_kind: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
+        by_kind: dict[str, dict[str, Record]] = {kind: {} for kind in (*KINDS, *SINGLES)}
         for record in sorted(records, key=lambda record: record.id):
             by_kind[record.kind][record.id] = record
         return cls(MappingProxyType({kind: MappingProxyType(index) for kind, index in by_kind.items()}))
@@ -114,14 +117,24 @@ class KnowledgeBase:
         """Comparison tables by id."""
         return self._index(Table)
 
+    @property
+    def people(self) -> People:
+        """Persons who are told apart from namesakes."""
+        return self._index(People).get(People.kind) or People(id=People.kind)
+
+    @property
+    def coverage(self) -> Coverage:
+        """How far the collection reaches."""
+        return self._index(Coverage).get(Coverage.kind) or Coverage(id=Coverage.kind, rule=())
+
     def described(self) -> Iterator[Described]:
         """Walk papers, models, datasets, benchmarks, tokenizers and metrics, in this order and by id."""
         for kind in DESCRIBED_KINDS:
             yield from self.indexes.get(kind, {}).values()  # type: ignore[misc]
 
     def records(self) -> Iterator[Record]:
-        """Walk every record of every kind."""
-        for kind in KINDS:
+        """Walk every record of every kind, and what stands in one file for the whole."""
+        for kind in (*KINDS, *SINGLES):
             yield from self.indexes.get(kind, {}).values()
 
     @cached_property

@@ -13,11 +13,12 @@ from avsurvey.findings import Finding
 from avsurvey.kb.base import KnowledgeBase
 from avsurvey.kb.cache import RecordCache
 from avsurvey.reading import Document, Place, Position, read_document
-from avsurvey.records import KINDS, Record
+from avsurvey.records import KINDS, SINGLES, Record, file_of
 from avsurvey.records.schema import nearest, to_record
 
 POLICY_FILE: Final = "policy.yml"
 KNOWN_FILES: Final = frozenset((POLICY_FILE, "CHANGELOG.md", "README.md"))
+SINGLE_FILES: Final = frozenset(f"{kind}.yml" for kind in SINGLES)
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,11 @@ class DataFolder:
 
     def path_of(self, record: Record) -> str:
         """The path of a record's file as findings print it."""
-        return f"{self.display}/{record.kind}/{record.id}.yml"
+        return f"{self.display}/{file_of(record.kind, record.id)}"
 
     def document_of(self, record: Record) -> Document:
         """Read a record's file again for the places of its fields."""
-        return self.document(f"{record.kind}/{record.id}.yml")
+        return self.document(file_of(record.kind, record.id))
 
     def document(self, relative: str) -> Document:
         """Read a file of the folder again; empty where it is gone meanwhile."""
@@ -78,10 +79,11 @@ def read_folder(folder: Path, cache_folder: Path | None = None) -> DataFolder:
 
 
 def _read_record(relative: str, raw: bytes, display: str, findings: list[Finding]) -> Record | None:
-    kind, _, name = relative.partition("/")
+    kind = relative.partition("/")[0].removesuffix(".yml")
     path = f"{display}/{relative}"
     document = read_document(raw, path)
-    record = to_record(KINDS[kind], Path(name).stem, document, path) if document.value is not None else None
+    record_type = KINDS.get(kind) or SINGLES[kind]
+    record = to_record(record_type, Path(relative).stem, document, path) if document.value is not None else None
     findings.extend(document.findings)
     return record if not document.findings else None
 
@@ -92,7 +94,7 @@ def _files(folder: Path, display: str, findings: list[Finding]) -> Iterator[str]
             continue
         if entry.is_dir() and entry.name in KINDS:
             yield from _record_files(entry, display, findings)
-        elif entry.name in KNOWN_FILES:
+        elif entry.name in KNOWN_FILES | SINGLE_FILES:
             yield entry.name
         else:
             hint = nearest(entry.name, list(KINDS)) or " Move it out of the data."

@@ -19,6 +19,8 @@ from avsurvey.views import (
     venue_views,
     view_authors,
     view_conflicts,
+    view_coverage,
+    view_influence,
     view_kind_list,
     view_record,
     view_sheet,
@@ -35,7 +37,16 @@ from avsurvey.views import (
 NO_SHELL: Final = ""
 """The shell of redirects, which are whole documents."""
 GATHERED: Final = ("authors/", "venues/", "years/")
-SECTION_URIS: Final = ("tables/", "tasks/", "terms/", "conflicts/", *GATHERED, *(f"{kind}/" for kind in KIND_TITLES))
+SECTION_URIS: Final = (
+    "tables/",
+    "tasks/",
+    "terms/",
+    "conflicts/",
+    "coverage/",
+    "influence/",
+    *GATHERED,
+    *(f"{kind}/" for kind in KIND_TITLES),
+)
 """Pages that stand in the navigation; every other generated page stands in a shell shared by its folder."""
 SHELL_NAME: Final = "avs-shell"
 REDIRECT: Final = "redirect"
@@ -70,6 +81,7 @@ def section_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
     views: list[ListView] = [view_kind_list(survey, kind) for kind in KIND_TITLES]
     views += [view_tables_index(survey), view_terms_index(survey), view_conflicts(survey)]
     views += [view_authors(survey), view_venues(survey), view_years(survey)]
+    views += [view_coverage(survey), view_influence(survey)]
     if "tasks" in survey.kb.vocabularies:
         views.append(view_vocabulary(survey, "tasks"))
     for view in views:

@@ -18,11 +18,13 @@ from avsurvey.records.base import (
     Sourced,
     Use,
 )
+from avsurvey.records.coverage import Absence, Coverage, LeftOut, Search
 from avsurvey.records.dataset import Benchmark, Collection, Dataset
-from avsurvey.records.kinds import DESCRIBED_KINDS, KINDS, PAGE_KINDS
+from avsurvey.records.kinds import DESCRIBED_KINDS, KINDS, PAGE_KINDS, SINGLES, file_of
 from avsurvey.records.metric import Direction, Metric
 from avsurvey.records.model import Model, ModelVariant
 from avsurvey.records.paper import Paper
+from avsurvey.records.people import People, Person
 from avsurvey.records.results import Printed, ResultColumn, ResultRow, Results, ResultTable, Role, Run, read_printed
 from avsurvey.records.table import RowUnit, Table, TableColumn
 from avsurvey.records.tokenizer import Tokenizer, TokenizerVariant
@@ -32,8 +34,11 @@ __all__ = [
     "DESCRIBED_KINDS",
     "KINDS",
     "PAGE_KINDS",
+    "SINGLES",
+    "Absence",
     "Benchmark",
     "Collection",
+    "Coverage",
     "CurationLevel",
     "Dataset",
     "Described",
@@ -42,12 +47,15 @@ __all__ = [
     "Facet",
     "Fact",
     "Frozen",
+    "LeftOut",
     "Licence",
     "Metric",
     "Model",
     "ModelVariant",
     "Named",
     "Paper",
+    "People",
+    "Person",
     "Printed",
     "Record",
     "Relation",
@@ -60,6 +68,7 @@ __all__ = [
     "Role",
     "RowUnit",
     "Run",
+    "Search",
     "Size",
     "Source",
     "Sourced",
@@ -70,5 +79,6 @@ __all__ = [
     "TokenizerVariant",
     "Use",
     "Vocabulary",
+    "file_of",
     "read_printed",
 ]

@@ -12,6 +12,8 @@ from avsurvey.rules.dates import check_dates
 from avsurvey.rules.identity import (
     check_author_names,
     check_citekeys,
+    check_left_out,
+    check_persons,
     check_sheet_ids,
     check_unique_ids,
     check_unique_papers,
@@ -61,6 +63,8 @@ RULES: Final[tuple[Rule, ...]] = (
     check_unique_ids,
     check_unique_papers,
     check_author_names,
+    check_persons,
+    check_left_out,
     check_citekeys,
     check_sheet_ids,
     check_vocabularies,

@@ -39,6 +39,47 @@ def check_unique_ids(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
                 yield Issue(record, ("former_ids", index), "former-id-taken", message)
 
 
+def check_persons(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
+    """A person's works print the person's name, and belong to one person of that name."""
+    people = kb.people
+    owners: dict[tuple[str, str], str] = {}
+    for person in people.persons:
+        spellings = {ids.to_slug(read_name(name).display) for name in (person.name, *person.also_printed)}
+        for index, work in enumerate(person.papers):
+            paper = kb.papers.get(work)
+            printed = _printed_slugs(paper) & spellings if paper else spellings
+            place = ("persons", person.id, "papers", index)
+            if not printed:
+                message = (
+                    f"`{work}` does not print `{person.name}`. Correct one, or add the spelling to `also_printed`."
+                )
+                yield Issue(people, place, "person-mismatch", message)
+            for name in printed:
+                owner = owners.setdefault((work, name), person.id)
+                if owner != person.id:
+                    yield Issue(people, place, "person-mismatch", f"`{work}` is given to `{owner}` too. Keep one.")
+    named_after = {person.id: person for person in people.persons}
+    for paper in kb.papers.values() if named_after else ():
+        for name in sorted(_printed_slugs(paper) & set(named_after)):
+            if paper.id not in named_after[name].papers:
+                message = f"`{paper.id}` prints the name too, so that a page of the name needs `{name}`. Change the id."
+                yield Issue(people, ("persons", name), "person-mismatch", message)
+
+
+def _printed_slugs(paper: Paper) -> set[str]:
+    return {ids.to_slug(read_name(name).display) for name in (*paper.authors, *paper.authors_published)}
+
+
+def check_left_out(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
+    """What is listed as left out has no record."""
+    titles = {title: paper for paper in kb.papers.values() for title in _titles(paper)}
+    for index, work in enumerate(kb.coverage.left_out):
+        paper = titles.get(ids.normalised_title(work.title))
+        if paper:
+            message = f"There is a record of it, `{paper.id}`. Delete the entry."
+            yield Issue(kb.coverage, ("left_out", index), "left-out-present", message)
+
+
 def check_unique_papers(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     """No two papers share an arXiv id, a DOI or a title."""
     yield from _shared(kb, "arxiv", "duplicate-arxiv", lambda paper: (paper.arxiv,) if paper.arxiv else ())

@@ -15,6 +15,7 @@ from avsurvey.views.lists import (
     view_vocabulary,
 )
 from avsurvey.views.parts import Grid, Head, Item, Link, PageHead
+from avsurvey.views.reach import view_coverage, view_influence
 from avsurvey.views.record import RecordView, view_record
 from avsurvey.views.survey import Survey
 from avsurvey.views.tables import TableView, table_grid, view_table
@@ -37,6 +38,8 @@ __all__ = [
     "venue_views",
     "view_authors",
     "view_conflicts",
+    "view_coverage",
+    "view_influence",
     "view_kind_list",
     "view_record",
     "view_sheet",

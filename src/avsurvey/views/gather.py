@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
 
-from avsurvey.names import Name
 from avsurvey.records import Paper
 from avsurvey.views.lists import ListView, paper_grid
 from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, Link, PageHead, SearchFacet
-from avsurvey.views.survey import Survey
+from avsurvey.views.survey import PAGE_FROM, Signature, Survey
 from avsurvey.views.words import plural, record_uri, term_uri
-
-PAGE_FROM: Final = 3
-"""A name has a page of its own from so many papers on."""
 
 
 def view_authors(survey: Survey) -> ListView:
-    """The index of all author names."""
-    names = sorted(survey.papers_by_name.items(), key=lambda entry: (entry[1][0].sort_key, entry[0]))
-    rows = tuple(_author_row(slug, name, papers) for slug, (name, papers) in names)
+    """The index of all author names, A to Z."""
+    signatures = sorted(survey.signatures.values(), key=lambda signature: (signature.name.sort_key, signature.slug))
+    rows = tuple(_author_row(signature) for signature in signatures)
+    persons = sum(signature.person is not None for signature in signatures)
     intro = (
-        f"Names as printed. A name with {PAGE_FROM} papers or more has a page; a page is of a name, not of a person."
+        f"Names as {len(survey.kb.papers):,} papers print them. A name with {PAGE_FROM} papers or more has a page. "
+        f"It is of a name, not of a person, save for {plural(persons, 'person')} told apart from namesakes by evidence."
     )
     heads = (Head("Name"), Head("Papers", is_numeric=True), Head("In"))
     return ListView(
@@ -29,16 +26,21 @@ def view_authors(survey: Survey) -> ListView:
     )
 
 
-def _author_row(slug: str, name: Name, papers: tuple[Paper, ...]) -> GridRow:
-    target = f"authors/{slug}/" if len(papers) >= PAGE_FROM else ""
+def _author_row(signature: Signature) -> GridRow:
+    name, papers = signature.name, signature.papers
     inverted = ", ".join(part for part in (name.family, " ".join(p for p in (name.given, name.particle) if p)) if part)
+    told = (
+        f"{inverted} ({signature.person.affiliation})"
+        if signature.person and signature.person.affiliation
+        else inverted
+    )
     shown = papers[:PAGE_FROM]
     works = tuple(Item(paper.short_name, record_uri("papers", paper.id)) for paper in shown)
     more = (Item(f"and {len(papers) - len(shown)} more"),) if len(papers) > len(shown) else ()
     count = str(len(papers))
     return GridRow(
         (
-            GridCell((Item(inverted, target),), inverted.casefold()),
+            GridCell((Item(told, signature.uri),), inverted.casefold()),
             GridCell((Item(count),), count),
             GridCell(works + more),
         )
@@ -46,19 +48,44 @@ def _author_row(slug: str, name: Name, papers: tuple[Paper, ...]) -> GridRow:
 
 
 def author_views(survey: Survey) -> Iterable[ListView]:
-    """The pages of names with several papers."""
-    for slug, (name, papers) in survey.papers_by_name.items():
-        if len(papers) >= PAGE_FROM:
-            intro = "Papers that print this name among their authors. Namesakes are not told apart."
+    """The pages of names with several papers, and of persons told apart."""
+    for signature in survey.signatures.values():
+        if signature.uri:
+            name = signature.name.display
             head = PageHead(
-                f"authors/{slug}/",
-                name.display,
-                f"{plural(len(papers), 'paper')} by {name.display}",
+                signature.uri,
+                name,
+                f"{plural(len(signature.papers), 'paper')} by {name}",
                 "author",
                 "authors/",
                 (SearchFacet("kind", "authors"),),
             )
-            yield ListView(head, intro, (paper_grid(survey, papers),))
+            yield ListView(
+                head, _signature_intro(signature), (paper_grid(survey, signature.papers),), _near(survey, signature)
+            )
+
+
+def _signature_intro(signature: Signature) -> str:
+    person = signature.person
+    if person is None:
+        return "Papers that print this name among their authors. Namesakes are not told apart."
+    spellings = f" Also printed as {', '.join(person.also_printed)}." if person.also_printed else ""
+    affiliation = f" ({person.affiliation})" if person.affiliation else ""
+    return f"Papers of one person{affiliation}, told apart from namesakes by: {person.where}.{spellings}"
+
+
+def _near(survey: Survey, signature: Signature) -> tuple[Link, ...]:
+    """The evidence for a person; for a name, the persons of that name who are told apart."""
+    person = signature.person
+    if person is None:
+        persons = (other for other in survey.signatures.values() if other.person and other.name == signature.name)
+        return tuple(Link(f"{other.name.display}, {_told_by(other)}", other.uri) for other in persons)
+    source = survey.kb.people.source(person.source)
+    return (Link("Evidence", source.url),) if source else ()
+
+
+def _told_by(signature: Signature) -> str:
+    return (signature.person.affiliation if signature.person else None) or "told apart"
 
 
 def view_venues(survey: Survey) -> ListView:

@@ -77,6 +77,7 @@ class ListView:
     intro: str
     grids: tuple[Grid, ...]
     links: tuple[Link, ...] = ()
+    paragraphs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ class RecordView:
     id: str
     level: str
     level_words: str
-    byline: tuple[str, ...]
+    byline: tuple[Item, ...]
     alert: str
     also_called: tuple[str, ...]
     summary: str
@@ -106,7 +106,7 @@ def view_record(survey: Survey, record: Described) -> RecordView:
         id=record.id,
         level=record.level.value,
         level_words=LEVEL_WORDS[record.level],
-        byline=tuple(read_name(author).display for author in record.authors) if isinstance(record, Paper) else (),
+        byline=_byline(survey, record) if isinstance(record, Paper) else (),
         alert=_alert(record),
         also_called=_also_called(record),
         summary=record.summary or "",
@@ -122,6 +122,11 @@ def view_record(survey: Survey, record: Described) -> RecordView:
         not_reported=record.not_reported,
         sources=source_views(survey, record.sources),
     )
+
+
+def _byline(survey: Survey, paper: Paper) -> tuple[Item, ...]:
+    signatures = ((author, survey.signature(paper, author)) for author in paper.authors)
+    return tuple(Item(read_name(author).display, found.uri if found else "") for author, found in signatures)
 
 
 def _head(survey: Survey, record: Described) -> PageHead:

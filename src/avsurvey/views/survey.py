@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from avsurvey.compare import Conflict, find_conflicts
 from avsurvey.graph import Graph, build_graph
@@ -13,9 +14,27 @@ from avsurvey.ids import to_slug
 from avsurvey.kb import Cell, KnowledgeBase, all_cells
 from avsurvey.names import Name, read_name
 from avsurvey.reading import Place
-from avsurvey.records import Paper
+from avsurvey.records import Paper, Person
 from avsurvey.records.types import TermOf
 from avsurvey.records.walk import iter_leaves
+
+PAGE_FROM: Final = 3
+"""A name has a page of its own from so many papers on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What stands in author lists: a name, or one person told apart from others of that name."""
+
+    slug: str
+    name: Name
+    person: Person | None
+    papers: tuple[Paper, ...]
+
+    @property
+    def uri(self) -> str:
+        """The address of its page; empty where it has none, which is so for a name with few papers."""
+        return f"authors/{self.slug}/" if self.person or len(self.papers) >= PAGE_FROM else ""
 
 
 @dataclass(frozen=True)
@@ -50,18 +69,36 @@ class Survey:
         return _grouped(self.cells, lambda cell: (cell.row.system or "").partition("/")[0])
 
     @cached_property
-    def papers_by_name(self) -> Mapping[str, tuple[Name, tuple[Paper, ...]]]:
-        """Papers by the slug of each author's name, with the name as first met; spellings of one slug are one name."""
-        found: dict[str, tuple[Name, list[Paper]]] = {}
+    def signatures(self) -> Mapping[str, Signature]:
+        """Names and told-apart persons by slug; spellings of one slug are one name."""
+        found: dict[str, tuple[Name, Person | None, list[Paper]]] = {}
         for paper in self.kb.papers.values():
             for text in dict.fromkeys((*paper.authors, *paper.authors_published)):
-                name = read_name(text)
-                slug = to_slug(name.display)
+                person = self._person(paper, text)
+                name = read_name(person.name if person else text)
+                slug = person.id if person else to_slug(name.display)
                 if slug:
-                    papers = found.setdefault(slug, (name, []))[1]
+                    papers = found.setdefault(slug, (name, person, []))[2]
                     if paper not in papers[-1:]:
                         papers.append(paper)
-        return {slug: (name, tuple(papers)) for slug, (name, papers) in sorted(found.items())}
+        return {slug: Signature(slug, *parts[:2], tuple(parts[2])) for slug, parts in sorted(found.items())}
+
+    def signature(self, paper: Paper, author: str) -> Signature | None:
+        """The name, or the person, that a paper prints as an author; none where the name has no Latin letter."""
+        person = self._person(paper, author)
+        return self.signatures.get(person.id if person else to_slug(read_name(author).display))
+
+    def _person(self, paper: Paper, author: str) -> Person | None:
+        return self._persons.get((paper.id, to_slug(read_name(author).display)))
+
+    @cached_property
+    def _persons(self) -> Mapping[tuple[str, str], Person]:
+        return {
+            (paper, to_slug(read_name(spelling).display)): person
+            for person in self.kb.people.persons
+            for paper in person.papers
+            for spelling in (person.name, *person.also_printed)
+        }
 
     @cached_property
     def _sheet_sizes(self) -> Mapping[str, int]:

@@ -1,0 +1,141 @@
+"""How far the collection reaches, and which works it rests on most."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from avsurvey.graph import LINEAGE_TYPES
+from avsurvey.records import Absence, CurationLevel, LeftOut, Paper, Search
+from avsurvey.views.lists import ListView
+from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, PageHead
+from avsurvey.views.survey import Survey
+from avsurvey.views.words import format_date, plural, record_uri, term_uri
+
+INFLUENTIAL: Final = 200
+"""How many works the page of influence lists."""
+STATES: Final = {Absence.OUT_OF_SCOPE: "Out of scope", Absence.UNSOURCED: "Not sourced yet"}
+
+
+def view_coverage(survey: Survey) -> ListView:
+    """What was searched, by which rule, how far records have got, and what is missing."""
+    coverage, papers = survey.kb.coverage, tuple(survey.kb.papers.values())
+    intro = (
+        f"The survey holds {plural(len(papers), 'paper')}. This page says by which rule they came in, what was "
+        "searched, how far their records have got, and what is known to be missing."
+    )
+    grids = [_state(survey, papers)]
+    if coverage.searches:
+        grids.append(_searches(coverage.searches))
+    if coverage.gaps:
+        rows = tuple(GridRow((GridCell((Item(gap),)),)) for gap in coverage.gaps)
+        grids.append(Grid("gaps", plural(len(rows), "known gap"), (Head("What is missing as a whole"),), rows))
+    for state, caption in STATES.items():
+        works = tuple(work for work in coverage.left_out if work.state is state)
+        if works:
+            grids.append(_left_out(state.value, caption, works))
+    return ListView(PageHead("coverage/", "Coverage", intro), intro, tuple(grids), paragraphs=coverage.rule)
+
+
+def _state(survey: Survey, papers: Sequence[Paper]) -> Grid:
+    groups = [("All", "", papers)]
+    for pillar in survey.kb.pillars:
+        members = tuple(paper for paper in papers if pillar.id in survey.kb.pillars_of(paper))
+        if members:
+            groups.append((pillar.label, term_uri("tasks", pillar.id), members))
+    heads = ("Papers", "Own summary", "arXiv id", "Venue with evidence", "Code linked", "Reference list read")
+    rows = tuple(
+        GridRow((GridCell((Item(label, target),)), *(_number(count) for count in _progress(members))))
+        for label, target, members in groups
+    )
+    note = "A paper of two pillars counts in both."
+    return Grid("state", "State of the records", (Head("Pillar"), *(_numeric(text) for text in heads)), rows, note)
+
+
+def _progress(papers: Sequence[Paper]) -> tuple[int, ...]:
+    return (
+        len(papers),
+        sum(paper.level is not CurationLevel.STUB for paper in papers),
+        sum(paper.arxiv is not None for paper in papers),
+        sum(paper.venue is not None for paper in papers),
+        sum(any(link.kind == "code" for link in paper.links) for paper in papers),
+        sum(paper.cites is not None for paper in papers),
+    )
+
+
+def _searches(searches: Sequence[Search]) -> Grid:
+    rows = tuple(
+        GridRow(
+            (
+                GridCell((Item(search.what, note=search.note or ""),)),
+                GridCell((Item(format_date(search.on)),), search.on),
+                GridCell((Item(format_date(search.until)),) if search.until else (), search.until or ""),
+                *(_number(count) if count is not None else GridCell(()) for count in (search.candidates, search.taken)),
+            )
+        )
+        for search in searches
+    )
+    heads = (Head("What"), Head("On"), Head("It reaches to"), _numeric("Looked at"), _numeric("Taken"))
+    return Grid("searches", "What was searched", heads, rows)
+
+
+def _left_out(anchor: str, caption: str, works: Sequence[LeftOut]) -> Grid:
+    rows = tuple(
+        GridRow(
+            (
+                GridCell((Item(work.title),), work.title.casefold()),
+                GridCell((Item(work.arxiv),) if work.arxiv else (), work.arxiv or ""),
+                GridCell((Item(work.why),), work.why),
+            )
+        )
+        for work in sorted(works, key=lambda work: work.title.casefold())
+    )
+    heads = (Head("Title"), Head("arXiv id on lists"), Head("Reason, or what was tried"))
+    return Grid(anchor, f"{caption}: {plural(len(rows), 'work')}", heads, rows)
+
+
+def view_influence(survey: Survey) -> ListView:
+    """The works that others of the survey cite and build on most, and on how many lists that rests."""
+    graph, papers = survey.graph, survey.kb.papers
+    read = sum(paper.cites is not None for paper in papers.values())
+    cited = Counter(edge.target for edge in graph.edges if edge.type == "cites")
+    followed = Counter(edge.target for edge in graph.edges if edge.type in LINEAGE_TYPES)
+    intro = (
+        f"Works by PageRank over {plural(cited.total(), 'citation')} and lineage among the papers of the survey. "
+        f"This rests on the reference lists of {read:,} of {plural(len(papers), 'paper')}: a work that only unread "
+        "lists cite stands too low or not at all."
+    )
+    ranks = sorted(graph.influence.items(), key=lambda entry: (-entry[1], entry[0]))
+    found = [(papers[node], rank) for node, rank in ranks if node in papers and cited[node] + followed[node]]
+    rows = tuple(
+        GridRow(
+            (
+                _number(place),
+                GridCell((Item(paper.heading, record_uri("papers", paper.id)),), paper.heading.casefold()),
+                GridCell((Item(str(paper.year)),), str(paper.year)),
+                _number(cited[paper.id]),
+                _number(followed[paper.id]),
+                GridCell((Item(f"{rank * 1000:.2f}"),), f"{rank:.8f}"),
+            )
+        )
+        for place, (paper, rank) in enumerate(found[:INFLUENTIAL], start=1)
+    )
+    heads = (
+        _numeric("Rank"),
+        Head("Paper"),
+        _numeric("Year"),
+        Head("Cited by", hint="Papers of the survey whose reference list was read and names it", is_numeric=True),
+        Head("Built on by", hint="Records that came out of it, by a relation with evidence", is_numeric=True),
+        Head("PageRank, thousandths", hint="Brin and Page 1998, damping 0.85", is_numeric=True),
+    )
+    caption = f"{plural(len(rows), 'work')} of {plural(len(found), 'work')} that others cite or build on"
+    return ListView(PageHead("influence/", "Influence", intro), intro, (Grid("influence", caption, heads, rows),))
+
+
+def _number(count: int) -> GridCell:
+    return GridCell((Item(f"{count:,}"),), str(count))
+
+
+def _numeric(text: str) -> Head:
+    return Head(text, is_numeric=True)
