@@ -271,6 +271,17 @@ def test_venue_needs_a_proceedings_entry_that_was_not_rejected(corpus: Knowledge
         assert (got and {name: got[name] for name in ("id", "year")}) == venue
 
 
+@pytest.mark.parametrize(("year", "published"), [("2025", "2025-01"), ("2026", "2025-01"), ("2024", "2024")])
+def test_a_confirmed_id_tells_the_month(corpus: KnowledgeBase, tmp_path: Path, year: str, published: str) -> None:
+    """Without a listing, the id dates the work to its month, unless it was published in an earlier year."""
+    row = [f"iclr{year}", "Sounding pictures", ["Ada L", "Bo M"], "Oral", "https://x.org/1"]
+    indexes = Indexes(proceedings=Proceedings(lines(tmp_path / "p.jsonl", [row])))
+    candidate = {**CANDIDATE, "id_status": "confirmed"}
+    report = import_papers(corpus, [candidate], {"2501.00001": PLACED}, indexes, seen=DAY)
+    (text,) = report.texts.values()
+    assert (record(text)["arxiv"], record(text)["published"]) == ("2501.00001", published)
+
+
 def test_what_cannot_be_sourced_is_not_written(corpus: KnowledgeBase, tmp_path: Path) -> None:
     """Unlisted, unplaced, out of scope and already known candidates are told apart."""
     rows = [

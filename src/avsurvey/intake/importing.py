@@ -151,7 +151,9 @@ def _bibliography(
             fields["authors_published"] = list(proceeding.authors)
     if "arxiv" not in fields and row.get("arxiv") and row.get("id_status") == CONFIRMED:
         fields["arxiv"] = row["arxiv"]
-        fields["published"] = min(fields["published"], f"20{row['arxiv'][:2]}-{row['arxiv'][2:4]}")
+        month = f"20{row['arxiv'][:2]}-{row['arxiv'][2:4]}"
+        if fields["published"] >= month[:4]:
+            fields["published"] = month
     if normalised_title(title) != normalised_title(fields["title"]):
         fields["title_variants"] = [title]
     return {**fields, "sources": sources}, ""

@@ -35,6 +35,9 @@ def _check_paper(paper: Paper) -> Iterator[Issue]:
         if _is_before(month, paper.published):
             message = f"arXiv {paper.arxiv} is of {month}, but `published` says {paper.published}. Correct one."
             yield Issue(paper, ("published",), "arxiv-month", message)
+        elif paper.published == month[:4]:
+            message = f"arXiv {paper.arxiv} tells the month. Write `{month}`."
+            yield Issue(paper, ("published",), "arxiv-month", message)
     if paper.venue and paper.venue.year < paper.year:
         message = f"Published at a venue of {paper.venue.year}, but first public in {paper.year}. Correct one."
         yield Issue(paper, ("venue", "year"), "date-order", message)
