@@ -30,6 +30,13 @@ PAGES: Final = {
     "vocabulary": "tasks/",
     "table": "tables/video-to-audio-models/",
     "conflicts": "conflicts/",
+    "coverage": "coverage/",
+    "influence": "influence/",
+    "authors": "authors/",
+    "author": "authors/limin-wang-nanjing-university/",
+    "venue": "venues/cvpr/",
+    "year": "years/2025/",
+    "query-language": "query-language/",
     "chapter": "survey/tokenization/",
     "about": "about/",
 }

@@ -165,14 +165,11 @@ class BlockRenderer:
 
     def _home(self) -> Markup:
         counts = {
-            kind: len(self._survey.kb.indexes[kind])
+            kind: f"{len(self._survey.kb.indexes[kind]):,}"
             for kind in ("papers", "models", "datasets", "benchmarks", "tokenizers", "metrics", "results")
         }
-        return Markup(
-            self._renderer.render(
-                "blocks/home.html", counts=counts, values=len(self._survey.cells), conflicts=len(self._survey.conflicts)
-            )
-        )
+        values, conflicts = f"{len(self._survey.cells):,}", f"{len(self._survey.conflicts):,}"
+        return Markup(self._renderer.render("blocks/home.html", counts=counts, values=values, conflicts=conflicts))
 
     def _value(self, system: str, benchmark: str, metric: str, **where: str) -> Markup:
         cells = self._matching(system, benchmark, metric, where)

@@ -81,10 +81,10 @@ def view_pillars(survey: Survey) -> PillarFigure:
             (kind, sum(record.kind == kind for record in members))
             for kind in ("papers", "models", "tokenizers", "benchmarks")
         ]
-        lines = tuple(f"{count} {kind if count != 1 else kind[:-1]}" for kind, count in counts if count)
+        lines = tuple(f"{count:,} {kind if count != 1 else kind[:-1]}" for kind, count in counts if count)
         boxes.append(
             PillarBox(
-                tuple(wrap(pillar.label, 19)), f"tasks/{pillar.id}/", lines[:3], 20 + at * 235, f"pillar-{at + 1}"
+                tuple(wrap(pillar.label, 16)), f"tasks/{pillar.id}/", lines[:3], 20 + at * 235, f"pillar-{at + 1}"
             )
         )
     base = boxes.pop() if len(boxes) > 3 else None
