@@ -26,6 +26,7 @@ from avsurvey.intake import (
     works_in_text,
     works_of_titles,
 )
+from avsurvey.intake.indexes import plain_title
 from avsurvey.kb import KnowledgeBase, read_folder
 from avsurvey.reading import read_document
 
@@ -229,6 +230,21 @@ def test_faulty_input_is_told(editable: Path, tmp_path: Path, command: str, cont
 
 
 # candidates
+
+
+@pytest.mark.parametrize(
+    ("printed", "plain"),
+    [
+        ("Sound  and\nVision", "Sound and Vision"),
+        (r"$\pi$-AVAS", "π-AVAS"),
+        ("UniCode$^2$: x", "UniCode²: x"),
+        (r"$\texttt{AVROBUSTBENCH}$: x", "AVROBUSTBENCH: x"),
+        (r"\textbf{A} b", "A b"),
+    ],
+)
+def test_titles_lose_their_tex(printed: str, plain: str) -> None:
+    """What TeX would print stays, and nothing of it is lost."""
+    assert plain_title(printed) == plain
 
 
 def listings(tmp_path: Path) -> Listings:

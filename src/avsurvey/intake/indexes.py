@@ -28,6 +28,7 @@ VENUE_OF_EDITION: Final = {
 NOT_PUBLISHED: Final = frozenset(("reject", "withdraw", "withdrawn", "desk reject"))
 MAX_NAME_WORDS: Final = 7
 _RAISED = re.compile(r"\^(?:\{([0-9+\-n]+)\}|([0-9+]))")
+_FONT = re.compile(r"\\(?:texttt|textsc|textsf|mathtt|mathrm|mathsf)\{")
 _SUPERSCRIPTS = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 _EDITION = re.compile(r"(\d?[a-z]+)(\d{4})")
 
@@ -92,7 +93,8 @@ def clean_authors(authors: list[str]) -> tuple[str, ...]:
 
 def plain_title(title: str) -> str:
     r"""A title without TeX: ``UniCode$^2$`` is ``UniCode²``, ``$\\pi$-AVAS`` is ``π-AVAS``."""
-    raised = _RAISED.sub(lambda match: (match[1] or match[2]).translate(_SUPERSCRIPTS), title)
+    upright = _FONT.sub(r"\\text{", title)  # the library knows no fonts for letters inside mathematics
+    raised = _RAISED.sub(lambda match: (match[1] or match[2]).translate(_SUPERSCRIPTS), upright)
     text = LatexNodes2Text(math_mode="text").latex_to_text(raised) if re.search(r"[$\\]", raised) else raised
     return " ".join(text.split())
 
