@@ -15,7 +15,7 @@ FIRST: Final = (
     *("authors_published", "introduced_by", "published", "arxiv", "doi", "venue", "links", "tasks"),
 )
 LAST: Final = ("summary", "relations", "cites", "not_reported", "sources")
-_PLAIN = re.compile(r"[A-Za-z0-9(/.+][^\x00-\x1f#:,\[\]{}\"'&*!|>%@`\\]*")
+_PLAIN = re.compile(r"[A-Za-z0-9(/.+][^\x00-\x1f#:,\[\]{}\"'&*!?|>%@`\\]*")
 _SAFE_COLON = re.compile(r":(?!\s|$)")
 _WORDS_OF_YAML = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 
