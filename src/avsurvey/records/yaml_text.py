@@ -50,26 +50,34 @@ def _entry(name: str, value: Any, indent: str) -> Iterator[str]:
             yield from _item(item, indent + "  ")
     elif value == " ".join(value.split()):
         yield f"{indent}{name}: >-"
-        yield from textwrap.wrap(
-            value,
-            WIDTH - len(indent) - 2,
-            initial_indent=indent + "  ",
-            subsequent_indent=indent + "  ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        yield from _folded(value, indent + "  ")
     else:
         yield inline
 
 
 def _item(value: Any, indent: str) -> Iterator[str]:
     inline = f"{indent}- {_inline(value, in_flow=False)}"
+    if isinstance(value, str) and len(inline) > WIDTH and value == " ".join(value.split()):
+        yield f"{indent}- >-"
+        yield from _folded(value, indent + "  ")
+        return
     if len(inline) <= WIDTH or not isinstance(value, Mapping):
         yield inline
         return
     lines = [line for key, part in value.items() for line in _entry(key, part, indent + "  ")]
     yield indent + "- " + lines[0].lstrip()
     yield from lines[1:]
+
+
+def _folded(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        WIDTH - len(indent),
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _inline(value: Any, *, in_flow: bool) -> str:
