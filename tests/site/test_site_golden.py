@@ -33,6 +33,8 @@ KINDS: Final = {
     "list-of-tables": "tables/",
     "list-of-vocabularies": "terms/",
     "conflicts": "conflicts/",
+    "coverage": "coverage/",
+    "influence": "influence/",
     "authors": "authors/",
     "venues": "venues/",
     "years": "years/",

@@ -36,6 +36,8 @@ PAGES: Final = (
     "tasks/",
     "terms/",
     "conflicts/",
+    "coverage/",
+    "influence/",
     "",
 )
 BAD_ADDRESSES: Final = (

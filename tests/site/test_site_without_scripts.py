@@ -86,4 +86,12 @@ def test_navigation_is_made_of_links(plain: Watched) -> None:
     """Every part of the site is reached from the home page by plain links."""
     open_plainly(plain, "")
     reached = set(link_targets(plain, "a[href]"))
-    assert {f"{kind}/" for kind in KIND_TITLES} | {"tables/", "tasks/", "terms/", "conflicts/", "survey/"} <= reached
+    assert {f"{kind}/" for kind in KIND_TITLES} | {
+        "tables/",
+        "tasks/",
+        "terms/",
+        "conflicts/",
+        "coverage/",
+        "influence/",
+        "survey/",
+    } <= reached

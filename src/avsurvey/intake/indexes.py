@@ -78,8 +78,9 @@ def clean_authors(authors: list[str]) -> tuple[str, ...]:
     All authors in one comma-separated string are parted, a list that stands twice is halved, and a team followed by
     ``:``, as arXiv prints it before its members, becomes a collective name. Names run together without commas are lost.
     """
+    is_joined = len(authors) == 1 and not authors[0].startswith("{")
     names = [
-        " ".join(part.split()) for author in authors for part in (author.split(",") if len(authors) == 1 else [author])
+        " ".join(part.split()) for author in authors for part in (author.split(",") if is_joined else [author])
     ]
     half = len(names) // 2
     if half and names[:half] == names[half:]:

@@ -121,6 +121,9 @@ def check_author_names(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
         for field in ("authors", "authors_published"):
             for index, author in enumerate(getattr(paper, field)):
                 words = author.lower().replace(".", "").split()
+                if author.count("{") != author.count("}"):
+                    message = f"`{author}` has a brace without its fellow. Write a team as `{{The Team}}`."
+                    yield Issue(paper, (field, index), "bad-author", message)
                 if not author.startswith("{") and (
                     {"and", "al", "others"} & {*words[:1], *words[-1:]} or "and" in words
                 ):
