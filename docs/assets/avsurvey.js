@@ -56,7 +56,7 @@ function addCopyButtons() {
 }
 
 // Search: names first (they forgive a slip of the finger), then the full text.
-const KINDS = ["papers", "models", "datasets", "benchmarks", "tokenizers", "metrics", "results", "tables", "terms", "chapters"];
+const KINDS = ["papers", "models", "datasets", "benchmarks", "tokenizers", "metrics", "results", "tables", "terms", "authors", "chapters"];
 const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 const words = (text) => fold(text).split(/[^\p{L}\p{N}.]+/u).filter(Boolean);
 
@@ -73,16 +73,26 @@ async function loadIndexes() {
   return [await names, await pagefind];
 }
 
-function within(a, b, limit) {
-  if (Math.abs(a.length - b.length) > limit) return false;
-  let above = Array.from({ length: b.length + 1 }, (_, at) => at);
+// Slips between two words: letters missing, added, wrong or exchanged with their neighbour; more than the limit count as many.
+function slips(a, b, limit) {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let before, above = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
-    for (let j = 1; j <= b.length; j++)
+    for (let j = 1; j <= b.length; j++) {
       row[j] = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-    above = row;
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+    }
+    [before, above] = [above, row];
   }
-  return above[b.length] <= limit;
+  return above[b.length];
+}
+
+function wordScore(part, held) {
+  if (held.some((word) => word.startsWith(part))) return 1;
+  const limit = part.length > 6 ? 2 : part.length > 3 ? 1 : 0;
+  const fewest = limit ? Math.min(...held.map((word) => slips(part, word, limit))) : 1;
+  return fewest <= limit ? 0.8 - 0.25 * fewest : 0;
 }
 
 function nameScore(entry, query, parts) {
@@ -90,8 +100,7 @@ function nameScore(entry, query, parts) {
   if (entry.folded.some((name) => name.startsWith(query))) return 80;
   if (entry.folded.some((name) => name.includes(query))) return 60;
   const held = [...entry.words];
-  const hits = parts.map((part) => held.some((word) => word.startsWith(part)) ? 1
-    : part.length > 3 && held.some((word) => within(part, word, part.length > 6 ? 2 : 1)) ? 0.6 : 0);
+  const hits = parts.map((part) => wordScore(part, held));
   return hits.every(Boolean) ? 40 * (hits.reduce((sum, hit) => sum + hit, 0) / hits.length) : 0;
 }
 

@@ -28,11 +28,12 @@ FIRST_HITS = {
     "two letters exchanged": ("taming mutlimodal joint", PAPER),
     "another order": ("joint training taming", PAPER),
     "an id of a model": ("mmaudio", MODEL),
+    "an author with a page": ("yuki mitsufuji", "authors/yuki-mitsufuji/"),
 }
 HITS = {
     "an acronym": ("MMAudio", PAPER),
     "an author": ("Ho Kei Cheng", PAPER),
-    "an author without capitals": ("yuki mitsufuji", PAPER),
+    "an author without capitals": ("ho kei cheng", PAPER),
     "an author and a word of the title": ("cheng taming", PAPER),
     "an alias of a benchmark": ("VGG-Sound", "datasets/vggsound/"),
 }

@@ -79,9 +79,7 @@ def clean_authors(authors: list[str]) -> tuple[str, ...]:
     ``:``, as arXiv prints it before its members, becomes a collective name. Names run together without commas are lost.
     """
     is_joined = len(authors) == 1 and not authors[0].startswith("{")
-    names = [
-        " ".join(part.split()) for author in authors for part in (author.split(",") if is_joined else [author])
-    ]
+    names = [" ".join(part.split()) for author in authors for part in (author.split(",") if is_joined else [author])]
     half = len(names) // 2
     if half and names[:half] == names[half:]:
         names = names[:half]

@@ -72,7 +72,9 @@ def all_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
         yield _page(renderer, "table.html", table_view.head, view=table_view, kind="tables")
     yield from term_pages(survey, renderer)
     for view in (*author_views(survey), *venue_views(survey), *year_views(survey)):
-        yield _page(renderer, "list.html", view.head, view=view, kind=view.head.uri.partition("/")[0])
+        yield _page(
+            renderer, "list.html", view.head, view=view, kind=view.head.uri.partition("/")[0], names=(view.head.title,)
+        )
     yield from redirect_pages(survey, renderer)
 
 
