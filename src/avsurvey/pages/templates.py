@@ -9,6 +9,10 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from avsurvey.views import Item, Origin
+
+KEPT: Final = 1 << 16
+"""How many rendered parts are kept for the next page."""
 ROOT: Final = "\x1a"
 """Stands for the way from a page to the site's root; data cannot hold it, because the reader refuses it."""
 
@@ -24,6 +28,8 @@ def environment(folder: Path) -> Environment:
         auto_reload=False,
     )
     made.filters["link"] = to_link
+    made.filters["item"] = to_item
+    made.filters["origin"] = to_origin
     made.globals["root"] = Markup(ROOT)
     return made
 
@@ -35,10 +41,33 @@ def to_href(target: str) -> Markup:
     return Markup(ROOT) + escape(target)
 
 
+@lru_cache(maxsize=KEPT)
 def to_link(target: str) -> Markup:
     """The attributes of a link: its address, and for other hosts that they learn nothing of this page."""
     opener = Markup(' rel="noopener"') if target.startswith(("https://", "http://")) else Markup("")
     return Markup('href="') + to_href(target) + Markup('"') + opener
+
+
+@lru_cache(maxsize=KEPT)
+def to_item(item: Item) -> Markup:
+    """One value on screen. A site has hundreds of thousands, most of them often: made once here, not by a macro."""
+    shown = f"<a {to_link(item.target)}>{escape(item.text)}</a>" if item.target else escape(item.text)
+    mark = f" avs-{escape(item.mark)}" if item.mark else ""
+    note = f' title="{escape(item.note)}"' if item.note else ""
+    origin = to_origin(item.origin) if item.origin else ""
+    return Markup(f'<span class="avs-item{mark}"{note}>{shown}{origin}</span>')
+
+
+@lru_cache(maxsize=KEPT)
+def to_origin(origin: Origin) -> Markup:
+    """The mark beside a value that leads to where it was read, or says it."""
+    words = escape(origin.text)
+    if origin.url:
+        title = f'title="{words}"><span class="avs-hidden">source: {words}</span></a>'
+        return Markup(f'<a class="avs-origin" {to_link(origin.url)} {title}')
+    return Markup(
+        f'<span class="avs-origin avs-origin--text" title="{words}"><span class="avs-hidden">{words}</span></span>'
+    )
 
 
 def with_root(html: str, depth: int) -> str:

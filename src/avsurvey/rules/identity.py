@@ -72,9 +72,9 @@ def _printed_slugs(paper: Paper) -> set[str]:
 
 def check_left_out(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     """What is listed as left out has no record."""
-    titles = {title: paper for paper in kb.papers.values() for title in _titles(paper)}
+    known = {title: paper for paper in kb.papers.values() for title in (*_titles(paper), paper.arxiv or "")}
     for index, work in enumerate(kb.coverage.left_out):
-        paper = titles.get(ids.normalised_title(work.title))
+        paper = known.get(ids.normalised_title(work.title)) or (known.get(work.arxiv) if work.arxiv else None)
         if paper:
             message = f"There is a record of it, `{paper.id}`. Delete the entry."
             yield Issue(kb.coverage, ("left_out", index), "left-out-present", message)

@@ -14,7 +14,7 @@ from avsurvey.views.lists import (
     view_terms_index,
     view_vocabulary,
 )
-from avsurvey.views.parts import Grid, Head, Item, Link, PageHead
+from avsurvey.views.parts import Grid, Head, Item, Link, Origin, PageHead
 from avsurvey.views.reach import view_coverage, view_influence
 from avsurvey.views.record import RecordView, view_record
 from avsurvey.views.survey import Survey
@@ -27,6 +27,7 @@ __all__ = [
     "Item",
     "Link",
     "ListView",
+    "Origin",
     "PageHead",
     "RecordView",
     "SheetView",

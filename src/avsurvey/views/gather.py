@@ -78,7 +78,7 @@ def _near(survey: Survey, signature: Signature) -> tuple[Link, ...]:
     """The evidence for a person; for a name, the persons of that name who are told apart."""
     person = signature.person
     if person is None:
-        persons = (other for other in survey.signatures.values() if other.person and other.name == signature.name)
+        persons = (other for other in survey.persons if other.name == signature.name)
         return tuple(Link(f"{other.name.display}, {_told_by(other)}", other.uri) for other in persons)
     source = survey.kb.people.source(person.source)
     return (Link("Evidence", source.url),) if source else ()

@@ -83,6 +83,11 @@ class Survey:
                         papers.append(paper)
         return {slug: Signature(slug, *parts[:2], tuple(parts[2])) for slug, parts in sorted(found.items())}
 
+    @cached_property
+    def persons(self) -> tuple[Signature, ...]:
+        """Those who are told apart from namesakes."""
+        return tuple(signature for signature in self.signatures.values() if signature.person)
+
     def signature(self, paper: Paper, author: str) -> Signature | None:
         """The name, or the person, that a paper prints as an author; none where the name has no Latin letter."""
         person = self._person(paper, author)
