@@ -32,6 +32,14 @@ def test_real_data_breaks_no_law(real_folder: object) -> None:
     assert check_folder(real_folder) == ()  # type: ignore[arg-type]
 
 
+def test_every_task_has_a_paper(real: KnowledgeBase) -> None:
+    """The tree of tasks holds nothing that no paper addresses, itself or by a narrower task."""
+    addressed = {
+        broader for paper in real.papers.values() for task in paper.tasks for broader in real.ancestors("tasks", task)
+    }
+    assert [term.id for term in real.vocabularies["tasks"].terms if term.id not in addressed] == []
+
+
 # derived values
 
 DERIVED = [
