@@ -33,6 +33,7 @@ PAGES: Final = {
     "coverage": "coverage/",
     "influence": "influence/",
     "authors": "authors/",
+    "initial": "authors/initial-l/",
     "author": "authors/limin-wang-nanjing-university/",
     "venue": "venues/cvpr/",
     "year": "years/2025/",

@@ -36,6 +36,7 @@ KINDS: Final = {
     "coverage": "coverage/",
     "influence": "influence/",
     "authors": "authors/",
+    "authors-by-initial": "authors/initial-c/",
     "venues": "venues/",
     "years": "years/",
 }

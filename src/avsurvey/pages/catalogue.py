@@ -16,6 +16,7 @@ from avsurvey.views import (
     PageHead,
     Survey,
     author_views,
+    initial_views,
     venue_views,
     view_authors,
     view_conflicts,
@@ -71,7 +72,7 @@ def all_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
         table_view = view_table(survey, table)
         yield _page(renderer, "table.html", table_view.head, view=table_view, kind="tables")
     yield from term_pages(survey, renderer)
-    for view in (*author_views(survey), *venue_views(survey), *year_views(survey)):
+    for view in (*author_views(survey), *initial_views(survey), *venue_views(survey), *year_views(survey)):
         yield _page(
             renderer, "list.html", view.head, view=view, kind=view.head.uri.partition("/")[0], names=(view.head.title,)
         )

@@ -1,6 +1,14 @@
 """Views: small frozen objects with final strings and order, which templates print without thinking."""
 
-from avsurvey.views.gather import author_views, venue_views, view_authors, view_venues, view_years, year_views
+from avsurvey.views.gather import (
+    author_views,
+    initial_views,
+    venue_views,
+    view_authors,
+    view_venues,
+    view_years,
+    year_views,
+)
 from avsurvey.views.lists import (
     KIND_TITLES,
     ListView,
@@ -35,6 +43,7 @@ __all__ = [
     "TableView",
     "TermView",
     "author_views",
+    "initial_views",
     "table_grid",
     "venue_views",
     "view_authors",

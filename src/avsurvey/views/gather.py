@@ -3,27 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
+from avsurvey.ids import to_ascii, to_slug
 from avsurvey.records import Paper
 from avsurvey.views.lists import ListView, paper_grid
 from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, Link, PageHead, SearchFacet
 from avsurvey.views.survey import PAGE_FROM, Signature, Survey
 from avsurvey.views.words import plural, record_uri, term_uri
 
+AUTHOR_HEADS: Final = (Head("Name"), Head("Papers", is_numeric=True), Head("In"))
+OTHER_INITIALS: Final = "0–9"
+"""Where names stand that begin with no Latin letter."""
+
 
 def view_authors(survey: Survey) -> ListView:
-    """The index of all author names, A to Z."""
-    signatures = sorted(survey.signatures.values(), key=lambda signature: (signature.name.sort_key, signature.slug))
-    rows = tuple(_author_row(signature) for signature in signatures)
-    persons = sum(signature.person is not None for signature in signatures)
+    """The authors who have a page, and the way to all names from A to Z."""
+    signatures = survey.signatures.values()
+    rows = tuple(_author_row(signature) for signature in _by_family(signatures) if signature.uri)
     intro = (
-        f"Names as {len(survey.kb.papers):,} papers print them. A name with {PAGE_FROM} papers or more has a page. "
-        f"It is of a name, not of a person, save for {plural(persons, 'person')} told apart from namesakes by evidence."
+        f"Names as {len(survey.kb.papers):,} papers print them, {plural(len(signatures), 'name')} in all. A name with "
+        f"{PAGE_FROM} papers or more has a page. It is of a name, not of a person, save for "
+        f"{plural(len(survey.persons), 'person')} told apart from namesakes by evidence. All names by initial:"
     )
-    heads = (Head("Name"), Head("Papers", is_numeric=True), Head("In"))
-    return ListView(
-        PageHead("authors/", "Authors", intro), intro, (Grid("authors", plural(len(rows), "name"), heads, rows),)
-    )
+    letters = tuple(Link(initial, _initial_uri(initial)) for initial in _by_initial(survey))
+    caption = f"{plural(len(rows), 'author')} with a page"
+    grids = (Grid("authors", caption, AUTHOR_HEADS, rows),) if rows else ()
+    return ListView(PageHead("authors/", "Authors", intro), intro, grids, letters)
+
+
+def initial_views(survey: Survey) -> Iterable[ListView]:
+    """The pages of all names with one initial."""
+    groups = _by_initial(survey)
+    letters = tuple(Link(initial, _initial_uri(initial)) for initial in groups)
+    for initial, signatures in groups.items():
+        rows = tuple(_author_row(signature) for signature in signatures)
+        title = f"Authors: {initial}"
+        intro = f"Names whose family name begins with {initial}, as printed."
+        head = PageHead(_initial_uri(initial), title, intro, "author", "authors/", (SearchFacet("kind", "authors"),))
+        yield ListView(head, intro, (Grid("authors", plural(len(rows), "name"), AUTHOR_HEADS, rows),), letters)
+
+
+def _by_family(signatures: Iterable[Signature]) -> list[Signature]:
+    return sorted(signatures, key=lambda signature: (signature.name.sort_key, signature.slug))
+
+
+def _by_initial(survey: Survey) -> Mapping[str, list[Signature]]:
+    groups: dict[str, list[Signature]] = {}
+    for signature in _by_family(survey.signatures.values()):
+        initial = to_ascii(signature.name.family)[:1].upper()
+        groups.setdefault(initial if initial.isalpha() else OTHER_INITIALS, []).append(signature)
+    return dict(sorted(groups.items(), key=lambda group: (group[0] == OTHER_INITIALS, group[0])))
+
+
+def _initial_uri(initial: str) -> str:
+    return f"authors/initial-{to_slug(initial) or 'other'}/"
 
 
 def _author_row(signature: Signature) -> GridRow:
