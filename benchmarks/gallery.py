@@ -31,6 +31,7 @@ PAGES: Final = {
     "table": "tables/video-to-audio-models/",
     "conflicts": "conflicts/",
     "coverage": "coverage/",
+    "stubs": "coverage/stubs/",
     "influence": "influence/",
     "authors": "authors/",
     "initial": "authors/initial-l/",

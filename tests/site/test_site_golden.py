@@ -34,6 +34,7 @@ KINDS: Final = {
     "list-of-vocabularies": "terms/",
     "conflicts": "conflicts/",
     "coverage": "coverage/",
+    "stubs": "coverage/stubs/",
     "influence": "influence/",
     "authors": "authors/",
     "authors-by-initial": "authors/initial-c/",

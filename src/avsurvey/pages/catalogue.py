@@ -25,6 +25,7 @@ from avsurvey.views import (
     view_kind_list,
     view_record,
     view_sheet,
+    view_stubs,
     view_table,
     view_tables_index,
     view_term,
@@ -55,7 +56,7 @@ REDIRECT: Final = "redirect"
 SHELLS: Final = (
     *(f"{kind}/" for kind in KIND_TITLES),
     *GATHERED,
-    *("tables/", "tasks/", "terms/", f"terms/{SHELL_NAME}/"),
+    *("coverage/", "tables/", "tasks/", "terms/", f"terms/{SHELL_NAME}/"),
 )
 """Folders whose pages share a shell: links to the navigation are relative, so that each folder needs its own."""
 
@@ -76,6 +77,8 @@ def all_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
         yield _page(
             renderer, "list.html", view.head, view=view, kind=view.head.uri.partition("/")[0], names=(view.head.title,)
         )
+    stubs = view_stubs(survey)
+    yield _page(renderer, "list.html", stubs.head, view=stubs)
     yield from redirect_pages(survey, renderer)
 
 

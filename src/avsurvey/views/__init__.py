@@ -23,7 +23,7 @@ from avsurvey.views.lists import (
     view_vocabulary,
 )
 from avsurvey.views.parts import Grid, Head, Item, Link, Origin, PageHead
-from avsurvey.views.reach import view_coverage, view_influence
+from avsurvey.views.reach import view_coverage, view_influence, view_stubs
 from avsurvey.views.record import RecordView, view_record
 from avsurvey.views.survey import Survey
 from avsurvey.views.tables import TableView, table_grid, view_table
@@ -53,6 +53,7 @@ __all__ = [
     "view_kind_list",
     "view_record",
     "view_sheet",
+    "view_stubs",
     "view_table",
     "view_tables_index",
     "view_term",

@@ -8,11 +8,12 @@ from typing import Final
 
 from avsurvey.graph import LINEAGE_TYPES
 from avsurvey.records import Absence, CurationLevel, LeftOut, Paper, Search
-from avsurvey.views.lists import ListView
-from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, PageHead
+from avsurvey.views.lists import ListView, paper_grid
+from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, Link, PageHead
 from avsurvey.views.survey import Survey
 from avsurvey.views.words import format_date, plural, record_uri, term_uri
 
+STUBS_URI: Final = "coverage/stubs/"
 INFLUENTIAL: Final = 200
 """How many works the page of influence lists."""
 STATES: Final = {Absence.OUT_OF_SCOPE: "Out of scope", Absence.UNSOURCED: "Not sourced yet"}
@@ -35,7 +36,19 @@ def view_coverage(survey: Survey) -> ListView:
         works = tuple(work for work in coverage.left_out if work.state is state)
         if works:
             grids.append(_left_out(state.value, caption, works))
-    return ListView(PageHead("coverage/", "Coverage", intro), intro, tuple(grids), paragraphs=coverage.rule)
+    links = (Link("Papers without a summary", STUBS_URI),)
+    return ListView(PageHead("coverage/", "Coverage", intro), intro, tuple(grids), links, coverage.rule)
+
+
+def view_stubs(survey: Survey) -> ListView:
+    """The papers that nobody has described yet."""
+    stubs = [paper for paper in survey.kb.papers.values() if paper.level is CurationLevel.STUB]
+    intro = (
+        f"{plural(len(stubs), 'paper')} of {len(survey.kb.papers):,} with bibliography and place in the taxonomy only. "
+        "A summary from the abstract or the text makes a stub a curated record."
+    )
+    head = PageHead(STUBS_URI, "Papers without a summary", intro, "coverage", "coverage/")
+    return ListView(head, intro, (paper_grid(survey, stubs),))
 
 
 def _state(survey: Survey, papers: Sequence[Paper]) -> Grid:
