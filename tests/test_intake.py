@@ -163,6 +163,7 @@ def test_nothing_is_overwritten(editable: Path) -> None:
     papers = folder.kb.papers
     lower = next(paper for paper in papers.values() if paper.level == "curated")
     assert amend_records(folder, [{"record": lower.id, "level": "stub"}]).refused != []
+    assert amend_records(folder, [{"record": lower.id, "level": "perfect"}]).refused != []
     assert amend_records(folder, [{"record": lower.id, "level": "verified"}]).refused == []
 
 
@@ -216,6 +217,13 @@ FAULTY = {
     "not JSON": ("{", ":1:2: this line is not JSON"),
     "not an object": ("[1]", ":1: this line is no JSON object"),
 }
+
+
+@pytest.mark.parametrize("row", [{}, {"paper": "lee2022bigvgan"}, {"paper": "lee2022bigvgan", "source": {"url": "x"}}])
+def test_a_list_without_its_paper_or_source_is_told(editable: Path, tmp_path: Path, row: dict[str, Any]) -> None:
+    """A line that does not say who cites, or what was read, ends the command with its place."""
+    result = run("cites", lines(tmp_path / "lists.jsonl", [row]), "--data", editable)
+    assert (result.exit_code, "lists.jsonl:1: `paper` must be" in result.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("command", ["cites", "amend"])

@@ -80,10 +80,12 @@ def cites(
     unknown = 0
     for number, row in enumerate(_lines(lists), start=1):
         paper = kb.papers.get(row.get("paper", ""))
-        if paper is None or not row.get("source"):
-            fail(f"{lists}:{number}: `paper` must be the id of a paper and `source` say what was read.", EXIT_USAGE)
+        source = row.get("source")
+        if paper is None or not isinstance(source, dict) or not {"url", "tier"} <= set(source):
+            message = "`paper` must be the id of a paper, and `source` have `url` and `tier`."
+            fail(f"{lists}:{number}: {message}", EXIT_USAGE)
         recorded = paper.source(paper.cites.source) if paper.cites else None
-        if recorded is None or recorded.url == row["source"]["url"]:
+        if recorded is None or recorded.url == source["url"]:
             works, missed = _works(kb, row)
             unknown += missed
             if works:

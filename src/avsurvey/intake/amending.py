@@ -75,7 +75,7 @@ def _merged(there: Mapping[str, Any], added: Mapping[str, Any], problems: list[s
             result[name] = _merged(present, value, problems, f"{place}.")
         elif isinstance(present, list) and isinstance(value, list):
             result[name] = [*present, *(item for item in value if item not in present)]
-        elif place == "level" and _LEVELS.index(present) < _LEVELS.index(value):
+        elif place == "level" and value in _LEVELS[_LEVELS.index(present) + 1 :]:
             result[name] = value
         elif str(present) != str(value):
             problems.append(f"`{place}` is there already and says something else")
