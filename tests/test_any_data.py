@@ -19,7 +19,7 @@ from avsurvey.findings import Level
 from avsurvey.graph import related_works
 from avsurvey.kb import DataFolder, KnowledgeBase, read_folder
 from avsurvey.reading import Place, read_document
-from avsurvey.records import KINDS, SINGLES, Record, file_of
+from avsurvey.records import EVERY_KIND, Record, file_of
 from avsurvey.records.schema import to_record
 from avsurvey.rules import RULES, read_policy
 from avsurvey.statistics import count_everything
@@ -92,8 +92,7 @@ CHANGES = st.sampled_from(RECORDS).flatmap(
 def with_change(kind: str, record_id: str, value: Any) -> tuple[KnowledgeBase, Record | None]:
     """The corpus with another value for one record, which is left out where it is no record."""
     document = read_document(json.dumps(value).encode(), "record.yml")
-    record_type = KINDS.get(kind) or SINGLES[kind]
-    record = to_record(record_type, record_id, document, "record.yml") if document.value is not None else None
+    record = to_record(EVERY_KIND[kind], record_id, document, "record.yml") if document.value is not None else None
     assert (record is None) == bool(document.findings)
     others = [other for other in corpus_folder().kb.records() if (other.kind, other.id) != (kind, record_id)]
     return KnowledgeBase.of([*others, record] if record else others), record

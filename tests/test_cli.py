@@ -21,7 +21,7 @@ from avsurvey.cli.app import app
 from avsurvey.exports import EXPORTS
 from avsurvey.findings import CODES, FORMATS
 from avsurvey.query import FIELDS
-from avsurvey.records import KINDS, SINGLES
+from avsurvey.records import EVERY_KIND
 
 INVALID = sorted(path.name for path in (Path(__file__).parent / "invalid").iterdir() if (path / "files").is_dir())
 ENGINE = "level: stub\nname: Engine\n"
@@ -338,7 +338,7 @@ def test_schemas_are_printed_and_written(tmp_path: Path) -> None:
     assert json.loads(run("schema", "papers").stdout)["title"] == "avsurvey paper"
     run("schema", "--output", tmp_path / "schemas")
     assert sorted(path.name for path in (tmp_path / "schemas").iterdir()) == sorted(
-        f"{kind}.schema.json" for kind in (*KINDS, *SINGLES)
+        f"{kind}.schema.json" for kind in EVERY_KIND
     )
 
 

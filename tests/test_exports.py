@@ -18,7 +18,7 @@ from avsurvey.exports.tabular import CSV_FIELDS, render_rows
 from avsurvey.graph import build_graph
 from avsurvey.kb import KnowledgeBase, all_cells
 from avsurvey.query import select
-from avsurvey.records import KINDS, SINGLES
+from avsurvey.records import EVERY_KIND
 from avsurvey.records.results import read_printed
 
 LINE_TEXT = st.text(alphabet=st.characters(blacklist_categories=("C",)), max_size=20)
@@ -48,7 +48,7 @@ def test_every_export_of_nothing(corpus: KnowledgeBase, name: str) -> None:
 def test_json_has_a_list_for_each_kind(real: KnowledgeBase) -> None:
     """The document holds every record under its kind, with its id."""
     document = json.loads(EXPORTS["json"](real, tuple(real.described()), True))
-    assert list(document) == [*KINDS, *SINGLES]
+    assert list(document) == list(EVERY_KIND)
     for kind, records in document.items():
         assert [record["id"] for record in records] == list(real.indexes[kind])
 

@@ -12,34 +12,35 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from avsurvey.reading import read_document
-from avsurvey.records import KINDS, SINGLES
+from avsurvey.records import EVERY_KIND, SINGLES
 from avsurvey.records.json_schema import DIALECT, render_json_schema
 
-TYPES = {**KINDS, **SINGLES}
-EVERY_KIND = pytest.mark.parametrize("kind", TYPES)
+OF_EVERY_KIND = pytest.mark.parametrize("kind", EVERY_KIND)
 
 
-@EVERY_KIND
+@OF_EVERY_KIND
 def test_schema_is_valid(kind: str) -> None:
     """Each schema is one of draft 2020-12 and says so."""
-    schema = json.loads(render_json_schema(TYPES[kind]))
+    schema = json.loads(render_json_schema(EVERY_KIND[kind]))
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == DIALECT
     assert schema["additionalProperties"] is False
 
 
-@EVERY_KIND
+@OF_EVERY_KIND
 def test_schema_on_disk_is_the_generated_one(kind: str, root: Path) -> None:
     """The schemas that editors use are those of the code: `make schema` writes them."""
-    assert (root / "schema" / f"{kind}.schema.json").read_text(encoding="utf-8") == render_json_schema(TYPES[kind])
+    assert (root / "schema" / f"{kind}.schema.json").read_text(encoding="utf-8") == render_json_schema(EVERY_KIND[kind])
 
 
 def test_no_schema_is_left_over(root: Path) -> None:
     """There is a schema for each kind and for nothing else."""
-    assert sorted(path.name for path in (root / "schema").iterdir()) == sorted(f"{kind}.schema.json" for kind in TYPES)
+    assert sorted(path.name for path in (root / "schema").iterdir()) == sorted(
+        f"{kind}.schema.json" for kind in EVERY_KIND
+    )
 
 
-@EVERY_KIND
+@OF_EVERY_KIND
 def test_real_records_are_valid(kind: str, root: Path) -> None:
     """A checker that does not know this package accepts every real record, reading YAML 1.2 as editors do."""
     paths = [root / "data" / f"{kind}.yml"] if kind in SINGLES else sorted((root / "data" / kind).glob("*.yml"))
@@ -56,11 +57,11 @@ def test_real_records_are_valid(kind: str, root: Path) -> None:
     assert done.returncode == 0, done.stdout[-3000:]
 
 
-@EVERY_KIND
+@OF_EVERY_KIND
 def test_schema_names_the_fields_of_the_record(kind: str) -> None:
     """The schema has every field of the record with its sentence, except the id, which is the file's name."""
-    schema = json.loads(render_json_schema(TYPES[kind]))
-    assert sorted(schema["properties"]) == sorted(set(TYPES[kind].model_fields) - {"id"})
+    schema = json.loads(render_json_schema(EVERY_KIND[kind]))
+    assert sorted(schema["properties"]) == sorted(set(EVERY_KIND[kind].model_fields) - {"id"})
     assert "id" not in schema["required"]
     assert [name for name, part in schema["properties"].items() if not {"description", "$ref"} & part.keys()] == []
 
@@ -85,7 +86,7 @@ def test_schema_refuses_what_the_record_refuses(kind: str, changes: dict[str, An
     path = next(iter(sorted((corpus_folder / kind).glob("*.yml"))))
     value = read_document(path.read_bytes(), path.name).value
     assert isinstance(value, dict)
-    validator = Draft202012Validator(json.loads(render_json_schema(TYPES[kind])))
+    validator = Draft202012Validator(json.loads(render_json_schema(EVERY_KIND[kind])))
     broken = {**value, **changes}
     if changes == {"title": "Notes"}:
         del broken["authors"]

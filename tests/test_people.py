@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from fixture_types import Overlay
 
@@ -30,7 +32,7 @@ def people(person: str, *papers: str, also: str = "") -> str:
 
 
 @pytest.fixture
-def survey_of(overlay: Overlay) -> object:
+def survey_of(overlay: Overlay) -> Callable[..., Survey]:
     """Makes a survey of the corpus, four papers of one name, and a list of people."""
 
     def make(listed: str = "", last_author: str = "Ada Lovelace") -> Survey:
@@ -47,7 +49,7 @@ def titles(survey: Survey, uri: str) -> set[str]:
     return {row.cells[0].items[0].text for row in view.grids[0].rows}
 
 
-def test_a_page_is_of_a_name(survey_of) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_is_of_a_name(survey_of: Callable[..., Survey]) -> None:
     """Without evidence all papers that print a name stand together, and the page says what it is."""
     survey = survey_of()
     assert titles(survey, "authors/ada-lovelace/") == set(PAPERS)
@@ -55,7 +57,7 @@ def test_a_page_is_of_a_name(survey_of) -> None:  # type: ignore[no-untyped-def]
     assert "Namesakes are not told apart" in view.intro
 
 
-def test_evidence_tells_a_person_apart(survey_of) -> None:  # type: ignore[no-untyped-def]
+def test_evidence_tells_a_person_apart(survey_of: Callable[..., Survey]) -> None:
     """A person has a page with the evidence; the name keeps the other papers, and both appear in the index."""
     survey = survey_of(people("ada-lovelace-london", PAPERS[0]))
     assert titles(survey, "authors/ada-lovelace-london/") == {PAPERS[0]}
@@ -70,13 +72,13 @@ def test_evidence_tells_a_person_apart(survey_of) -> None:  # type: ignore[no-un
     assert index["Lovelace, Ada"] == "authors/ada-lovelace/"
 
 
-def test_a_person_may_be_printed_in_several_ways(survey_of) -> None:  # type: ignore[no-untyped-def]
+def test_a_person_may_be_printed_in_several_ways(survey_of: Callable[..., Survey]) -> None:
     """Spellings that are listed lead to one page."""
     survey = survey_of(people("ada-lovelace", *PAPERS, also="A. A. Lovelace"), "A. A. Lovelace")
     assert titles(survey, "authors/ada-lovelace/") == set(PAPERS)
 
 
-def test_bylines_lead_to_the_page_of_the_person(survey_of) -> None:  # type: ignore[no-untyped-def]
+def test_bylines_lead_to_the_page_of_the_person(survey_of: Callable[..., Survey]) -> None:
     """A name with few papers has no page and no link; a person always has both."""
     survey = survey_of(people("ada-lovelace-london", PAPERS[0]))
     targets = {name: view_record(survey, survey.kb.papers[name]).byline[0].target for name in PAPERS[:2]}

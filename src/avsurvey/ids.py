@@ -46,6 +46,11 @@ def normalised_title(title: str) -> str:
     return "".join(character for character in folded if character.isalnum())
 
 
+def arxiv_month(arxiv: str) -> str:
+    """The month in which an arXiv id was given: ``2412.15322`` is of ``2024-12``."""
+    return f"20{arxiv[:2]}-{arxiv[2:4]}"
+
+
 def to_citekey(family_name: str, year: int, title: str) -> str:
     """Build a citekey such as ``cheng2024taming`` from the first author's family name, year and title."""
     words = (_NOT_LETTER_OR_DIGIT.sub("", to_ascii(word).lower()) for word in title.split())

@@ -353,19 +353,18 @@ def schema(
     ] = None,
 ) -> None:
     """Print or write the JSON Schemas, generated from the record types."""
-    from avsurvey.records import KINDS, SINGLES
+    from avsurvey.records import EVERY_KIND
     from avsurvey.records.json_schema import render_json_schema
     from avsurvey.records.schema import nearest
 
-    kinds = {**KINDS, **SINGLES}
     if output is not None:
-        for name, record_type in kinds.items():
+        for name, record_type in EVERY_KIND.items():
             write_whole(output / f"{name}.schema.json", render_json_schema(record_type).encode())
         return
-    if kind not in kinds:
-        hint = nearest(kind, list(kinds)) if kind else ""
-        fail(f"Name a kind of record: {', '.join(kinds)}.{hint} Or write all with --output.", EXIT_USAGE)
-    write(render_json_schema(kinds[kind]))
+    if kind not in EVERY_KIND:
+        hint = nearest(kind, list(EVERY_KIND)) if kind else ""
+        fail(f"Name a kind of record: {', '.join(EVERY_KIND)}.{hint} Or write all with --output.", EXIT_USAGE)
+    write(render_json_schema(EVERY_KIND[kind]))
 
 
 app.command()(add)

@@ -73,12 +73,9 @@ def cites(
     A line holds the citing paper's id, `source` with url, tier and version, and the list: the path of the paper's text,
     or the titles that were read from it. A list recorded from another version of the text stays as it is.
     """
-    if not lists.is_file():
-        fail(f"There is no file {lists}. Correct the argument.", EXIT_USAGE)
-    kb = load_kb(data)
-    day = seen or date.today().isoformat()
-    unknown = 0
-    for number, row in enumerate(_lines(lists), start=1):
+    rows, kb, day = _lines(lists), load_kb(data), seen or date.today().isoformat()
+    changes, unknown = [], 0
+    for number, row in enumerate(rows, start=1):
         paper = kb.papers.get(row.get("paper", ""))
         source = row.get("source")
         if paper is None or not isinstance(source, dict) or not {"url", "tier"} <= set(source):
@@ -89,7 +86,8 @@ def cites(
             works, missed = _works(kb, row)
             unknown += missed
             if works:
-                write(json.dumps(_cites_change(paper, row, works, day), ensure_ascii=False) + "\n")
+                changes.append(json.dumps(_cites_change(paper, row, works, day), ensure_ascii=False) + "\n")
+    write("".join(changes))
     say(f"{unknown} titles have no record here.")
 
 
@@ -101,9 +99,8 @@ def amend(
     """Add fields to records: lists and maps grow, absent fields are set, and nothing that is there is overwritten."""
     from avsurvey.intake import amend_records
 
-    if not changes.is_file():
-        fail(f"There is no file {changes}. Correct the argument.", EXIT_USAGE)
-    outcome = amend_records(load_folder(data, lawful=False), _lines(changes))
+    rows = _lines(changes)
+    outcome = amend_records(load_folder(data, lawful=False), rows)
     if not dry_run:
         for relative, text in sorted(outcome.texts.items()):
             write_whole(data / relative, text.encode())
@@ -115,8 +112,11 @@ def amend(
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a file of JSON lines, or the end of the command with what is wrong with it."""
     from avsurvey.intake import read_lines
 
+    if not path.is_file():
+        fail(f"There is no file {path}. Correct the argument.", EXIT_USAGE)
     try:
         rows = list(read_lines(path))
     except ValueError as error:

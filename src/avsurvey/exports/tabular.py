@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from avsurvey.kb import KnowledgeBase, Resolved, all_cells
 from avsurvey.query import FIELDS
-from avsurvey.records import KINDS, SINGLES, Described, Record, Results
+from avsurvey.records import EVERY_KIND, Described, Record, Results
 from avsurvey.records.types import Keyed
 
 CSV_FIELDS: Final = (
@@ -64,7 +64,7 @@ def _as_map(items: tuple[Any, ...], key: str) -> dict[str, Any]:
 
 def render_json(records: Iterable[Record]) -> str:
     """One document with a list per kind, ``{"papers": [...], "models": [...], ...}``."""
-    document: dict[str, list[dict[str, Any]]] = {kind: [] for kind in (*KINDS, *SINGLES)}
+    document: dict[str, list[dict[str, Any]]] = {kind: [] for kind in EVERY_KIND}
     for record in records:
         document[record.kind].append(as_object(record))
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

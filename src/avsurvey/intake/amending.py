@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from avsurvey.kb import DataFolder
 from avsurvey.reading import read_document
-from avsurvey.records import KINDS, Record, file_of
+from avsurvey.records import Record, file_of
 from avsurvey.records.base import CurationLevel
 from avsurvey.records.schema import to_record
 from avsurvey.records.yaml_text import render_yaml
@@ -33,34 +33,32 @@ def amend_records(folder: DataFolder, changes: Iterable[Mapping[str, Any]]) -> A
     a change that the schema refuses. Nothing is written.
     """
     report = AmendReport()
-    values: dict[str, tuple[Record, dict[str, Any]]] = {}
+    stated: dict[str, dict[str, Any]] = {}
+    amended: dict[str, dict[str, Any]] = {}
     for change in changes:
         name = str(change.get(RECORD_KEY, ""))
         record = folder.kb.get(name)
         if record is None:
             report.refused.append((name, "no such record"))
             continue
-        if name not in values:
+        if name not in stated:
             value = folder.document_of(record).value
-            values[name] = (record, dict(value) if isinstance(value, dict) else {})
+            stated[name] = amended[name] = value if isinstance(value, dict) else {}
         problems: list[str] = []
-        amended = _merged(values[name][1], {key: part for key, part in change.items() if key != RECORD_KEY}, problems)
-        problems = problems or _faults(record, amended)
+        merged = _merged(amended[name], {key: part for key, part in change.items() if key != RECORD_KEY}, problems)
+        problems = problems or _faults(record, merged)
         if problems:
             report.refused += [(name, problem) for problem in problems]
-        else:
-            values[name] = (record, amended)
-    for amended_record, value in values.values():
-        if value != folder.document_of(amended_record).value:
-            relative = file_of(amended_record.kind, amended_record.id)
-            report.texts[relative] = render_yaml(KINDS[amended_record.kind], value)
+        elif merged != stated[name]:
+            amended[name] = merged
+            report.texts[file_of(record.kind, record.id)] = render_yaml(type(record), merged)
     return report
 
 
 def _faults(record: Record, value: Mapping[str, Any]) -> list[str]:
     """What the schema says against the record as it would become."""
-    document = read_document(render_yaml(KINDS[record.kind], value).encode(), record.id)
-    to_record(KINDS[record.kind], record.id, document, record.id)
+    document = read_document(render_yaml(type(record), value).encode(), record.id)
+    to_record(type(record), record.id, document, record.id)
     return [finding.message for finding in document.findings]
 
 

@@ -18,6 +18,8 @@ MIN_START: Final = 24
 """Letters and digits from which the beginning of a title, as lists shorten it, stands for the whole."""
 AUTHORS_BEFORE: Final = 700
 """How far before a title, in characters, its authors are looked for."""
+AROUND: Final = 40
+"""How far around a title, in characters, the end of its sentence is looked for."""
 AUTHORS_LOOKED_FOR: Final = 3
 _HEADING = re.compile(r"^[\s#*\d.]*(?:references|bibliography)[\s*:]*$", re.IGNORECASE | re.MULTILINE)
 _BEFORE_TITLE = frozenset(".,:;?!\"“”‘’'`*_()[]{}&")
@@ -54,19 +56,24 @@ def works_in_text(kb: KnowledgeBase, text: str) -> tuple[str, ...]:
     longer one is meant.
     """
     folded, places = _fold(text)
-    matches = [match for paper in kb.papers.values() for match in _matches(paper, text, folded, places)]
+    matches = [
+        match
+        for wanted, paper in kb.papers_by_title.items()
+        if len(wanted) >= MIN_TITLE
+        for match in _matches(wanted, paper, text, folded, places)
+    ]
     return tuple(sorted({match.citekey for match in matches if not _is_inside_another(match, matches)}))
 
 
 def works_of_titles(kb: KnowledgeBase, titles: Iterable[str]) -> ReadList:
     """Match titles that were read from a list: the same letters, or an unambiguous beginning of a longer title."""
-    known = {normalised_title(title): paper.id for paper in kb.papers.values() for title in _titles(paper)}
+    known = kb.papers_by_title
     works, unknown = set(), []
     for title in titles:
         wanted = normalised_title(title)
-        found = {known[wanted]} if wanted in known else set()
+        found = {known[wanted].id} if wanted in known else set()
         if not found and len(wanted) >= MIN_START:
-            found = {citekey for name, citekey in known.items() if name.startswith(wanted)}
+            found = {paper.id for name, paper in known.items() if name.startswith(wanted)}
         if len(found) == 1:
             works |= found
         else:
@@ -90,21 +97,13 @@ def cites_change(paper: Paper, source: Mapping[str, str], where: str, works: Ite
     return {**change, "cites": {"source": key, "where": where, "works": others}}
 
 
-def _titles(paper: Paper) -> tuple[str, ...]:
-    return (paper.title, *paper.title_variants)
-
-
-def _matches(paper: Paper, text: str, folded: str, places: list[int]) -> Iterator[_Match]:
-    for title in _titles(paper):
-        wanted = normalised_title(title)
-        if len(wanted) < MIN_TITLE:
-            continue
-        at = folded.find(wanted)
-        while at >= 0:
-            start, end = places[at], places[at + len(wanted) - 1] + 1
-            if _is_whole_sentence(text, start, end) and _has_author(paper, text, start):
-                yield _Match(start, end, paper.id)
-            at = folded.find(wanted, at + 1)
+def _matches(wanted: str, paper: Paper, text: str, folded: str, places: list[int]) -> Iterator[_Match]:
+    at = folded.find(wanted)
+    while at >= 0:
+        start, end = places[at], places[at + len(wanted) - 1] + 1
+        if _is_whole_sentence(text, start, end) and _has_author(paper, text, start):
+            yield _Match(start, end, paper.id)
+        at = folded.find(wanted, at + 1)
 
 
 def _fold(text: str) -> tuple[str, list[int]]:
@@ -118,7 +117,7 @@ def _fold(text: str) -> tuple[str, list[int]]:
 
 
 def _is_whole_sentence(text: str, start: int, end: int) -> bool:
-    before, after = text[:start].rstrip(), text[end : end + 40]
+    before, after = text[max(0, start - AROUND) : start].rstrip(), text[end : end + AROUND]
     begins = not before or before[-1] in _BEFORE_TITLE or before[-1].isdigit()
     following = after.lstrip()
     return begins and (not following or following[0] in _AFTER_TITLE or _NEXT_WORD.match(after) is not None)

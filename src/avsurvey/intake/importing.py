@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from avsurvey.ids import normalised_title, to_citekey
+from avsurvey.ids import arxiv_month, normalised_title, to_citekey
 from avsurvey.intake.indexes import Listed, Listings, Proceeding, Proceedings, plain_title
 from avsurvey.intake.placements import Evidence, Placement, candidate_key
 from avsurvey.kb import KnowledgeBase
@@ -110,11 +110,7 @@ def import_papers(
     written and nothing merged: a candidate that is there already is reported as a twin.
     """
     report = ImportReport()
-    known = {
-        normalised_title(title): paper.id
-        for paper in kb.papers.values()
-        for title in (paper.title, *paper.title_variants)
-    }
+    known = {title: paper.id for title, paper in kb.papers_by_title.items()}
     known |= {paper.arxiv: paper.id for paper in kb.papers.values() if paper.arxiv}
     importer = _Importer(kb, indexes, seen, report, known)
     for row in rows:
@@ -135,7 +131,7 @@ def _bibliography(
     fields["authors"] = list(authors)
     sources: dict[str, Any] = {}
     if listed:
-        fields |= {"arxiv": listed.arxiv, "published": f"20{listed.arxiv[:2]}-{listed.arxiv[2:4]}"}
+        fields |= {"arxiv": listed.arxiv, "published": arxiv_month(listed.arxiv)}
         sources["listing"] = _source(
             f"https://arxiv.org/abs/{listed.arxiv}", "arxiv-metadata", f"listing of {listed.day}", seen
         )
@@ -151,7 +147,7 @@ def _bibliography(
             fields["authors_published"] = list(proceeding.authors)
     if "arxiv" not in fields and row.get("arxiv") and row.get("id_status") == CONFIRMED:
         fields["arxiv"] = row["arxiv"]
-        month = f"20{row['arxiv'][:2]}-{row['arxiv'][2:4]}"
+        month = arxiv_month(row["arxiv"])
         if fields["published"] >= month[:4]:
             fields["published"] = month
     if normalised_title(title) != normalised_title(fields["title"]):

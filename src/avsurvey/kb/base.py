@@ -8,10 +8,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
+from avsurvey.ids import normalised_title
 from avsurvey.records import (
     DESCRIBED_KINDS,
-    KINDS,
-    SINGLES,
+    EVERY_KIND,
     Benchmark,
     Coverage,
     Dataset,
@@ -64,7 +64,7 @@ class KnowledgeBase:
     @classmethod
     def of(cls, records: Iterable[Record]) -> KnowledgeBase:
         """Index records; of two records of one kind with one id the last wins (a rule reports them)."""
-        by_kind: dict[str, dict[str, Record]] = {kind: {} for kind in (*KINDS, *SINGLES)}
+        by_kind: dict[str, dict[str, Record]] = {kind: {} for kind in EVERY_KIND}
         for record in sorted(records, key=lambda record: record.id):
             by_kind[record.kind][record.id] = record
         return cls(MappingProxyType({kind: MappingProxyType(index) for kind, index in by_kind.items()}))
@@ -76,6 +76,11 @@ class KnowledgeBase:
     def papers(self) -> Mapping[str, Paper]:
         """Papers by citekey."""
         return self._index(Paper)
+
+    @cached_property
+    def papers_by_title(self) -> Mapping[str, Paper]:
+        """Papers by each of their titles in the form in which titles are compared."""
+        return {normalised_title(title): paper for paper in self.papers.values() for title in paper.titles}
 
     @property
     def models(self) -> Mapping[str, Model]:
@@ -134,7 +139,7 @@ class KnowledgeBase:
 
     def records(self) -> Iterator[Record]:
         """Walk every record of every kind, and what stands in one file for the whole."""
-        for kind in (*KINDS, *SINGLES):
+        for kind in EVERY_KIND:
             yield from self.indexes.get(kind, {}).values()
 
     @cached_property

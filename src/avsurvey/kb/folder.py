@@ -13,7 +13,7 @@ from avsurvey.findings import Finding
 from avsurvey.kb.base import KnowledgeBase
 from avsurvey.kb.cache import RecordCache
 from avsurvey.reading import Document, Place, Position, read_document
-from avsurvey.records import KINDS, SINGLES, Record, file_of
+from avsurvey.records import EVERY_KIND, KINDS, SINGLES, Record, file_of
 from avsurvey.records.schema import nearest, to_record
 
 POLICY_FILE: Final = "policy.yml"
@@ -82,8 +82,7 @@ def _read_record(relative: str, raw: bytes, display: str, findings: list[Finding
     kind = relative.partition("/")[0].removesuffix(".yml")
     path = f"{display}/{relative}"
     document = read_document(raw, path)
-    record_type = KINDS.get(kind) or SINGLES[kind]
-    record = to_record(record_type, Path(relative).stem, document, path) if document.value is not None else None
+    record = to_record(EVERY_KIND[kind], Path(relative).stem, document, path) if document.value is not None else None
     findings.extend(document.findings)
     return record if not document.findings else None
 

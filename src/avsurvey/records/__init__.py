@@ -20,11 +20,11 @@ from avsurvey.records.base import (
 )
 from avsurvey.records.coverage import Absence, Coverage, LeftOut, Search
 from avsurvey.records.dataset import Benchmark, Collection, Dataset
-from avsurvey.records.kinds import DESCRIBED_KINDS, KINDS, PAGE_KINDS, SINGLES, file_of
+from avsurvey.records.kinds import DESCRIBED_KINDS, EVERY_KIND, KINDS, PAGE_KINDS, SINGLES, file_of
 from avsurvey.records.metric import Direction, Metric
 from avsurvey.records.model import Model, ModelVariant
 from avsurvey.records.paper import Paper
-from avsurvey.records.people import People, Person
+from avsurvey.records.people import People, Person, name_slug
 from avsurvey.records.results import Printed, ResultColumn, ResultRow, Results, ResultTable, Role, Run, read_printed
 from avsurvey.records.table import RowUnit, Table, TableColumn
 from avsurvey.records.tokenizer import Tokenizer, TokenizerVariant
@@ -32,6 +32,7 @@ from avsurvey.records.vocabulary import Term, Vocabulary
 
 __all__ = [
     "DESCRIBED_KINDS",
+    "EVERY_KIND",
     "KINDS",
     "PAGE_KINDS",
     "SINGLES",
@@ -80,5 +81,6 @@ __all__ = [
     "Use",
     "Vocabulary",
     "file_of",
+    "name_slug",
     "read_printed",
 ]

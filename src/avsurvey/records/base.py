@@ -199,6 +199,8 @@ class Record(Frozen):
 
     kind: ClassVar[str]
     noun: ClassVar[str]
+    is_single: ClassVar[bool] = False
+    """Whether one file holds it for the whole collection, beside the folders of the kinds."""
 
     id: Slug
     """The file's stem."""

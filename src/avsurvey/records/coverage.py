@@ -51,6 +51,7 @@ class Coverage(Record):
 
     kind: ClassVar[str] = "coverage"
     noun: ClassVar[str] = "statement of coverage"
+    is_single: ClassVar[bool] = True
 
     rule: tuple[Text, ...]
     """The rule by which works come in or stay out, one paragraph each."""

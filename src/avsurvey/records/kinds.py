@@ -22,10 +22,11 @@ KINDS: Final[dict[str, type[Record]]] = {
 }
 SINGLES: Final[dict[str, type[Record]]] = {record_type.kind: record_type for record_type in (People, Coverage)}
 """What stands in one file for the whole: ``people.yml``, ``coverage.yml``."""
+EVERY_KIND: Final[dict[str, type[Record]]] = {**KINDS, **SINGLES}
 DESCRIBED_KINDS: Final = ("papers", "models", "datasets", "benchmarks", "tokenizers", "metrics")
 PAGE_KINDS: Final = (*DESCRIBED_KINDS, "results")
 
 
 def file_of(kind: str, record_id: str) -> str:
     """The path of a record's file below the data folder."""
-    return f"{kind}.yml" if kind in SINGLES else f"{kind}/{record_id}.yml"
+    return f"{kind}.yml" if EVERY_KIND[kind].is_single else f"{kind}/{record_id}.yml"

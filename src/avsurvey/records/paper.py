@@ -99,6 +99,11 @@ class Paper(Described):
         return self.title
 
     @property
+    def titles(self) -> tuple[str, ...]:
+        """The title and its other wordings."""
+        return (self.title, *self.title_variants)
+
+    @property
     def short_name(self) -> str:
         """The acronym before the title's colon, the first alias, or the title."""
         before_colon = self.title.partition(": ")[0]

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, ClassVar
 
+from avsurvey.ids import to_slug
+from avsurvey.names import read_name
 from avsurvey.records.base import Evidence, Sourced
 from avsurvey.records.types import Keyed, PaperRef, Slug, Text
+
+
+@lru_cache(maxsize=65536)
+def name_slug(printed: str) -> str:
+    """The slug of a printed name, by which its page is found; empty where it holds no Latin letter."""
+    return to_slug(read_name(printed).display)
 
 
 class Person(Evidence):
@@ -22,12 +31,18 @@ class Person(Evidence):
     papers: tuple[PaperRef, ...]
     """The works that the source gives as this person's."""
 
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The name in all the ways in which papers print it."""
+        return (self.name, *self.also_printed)
+
 
 class People(Sourced):
     """The one file of persons who are told apart from their namesakes."""
 
     kind: ClassVar[str] = "people"
     noun: ClassVar[str] = "list of people"
+    is_single: ClassVar[bool] = True
 
     persons: Annotated[tuple[Person, ...], Keyed("id")] = ()
     """The persons, by the slug of their page."""

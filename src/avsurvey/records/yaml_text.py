@@ -22,7 +22,8 @@ _WORDS_OF_YAML = frozenset(("null", "true", "false", "yes", "no", "on", "off", "
 
 def render_yaml(record_type: type[Record], fields: Mapping[str, Any]) -> str:
     """The text of a record's file; ``fields`` are plain strings, numbers, lists and maps without empty ones."""
-    lines = [f"# yaml-language-server: $schema=../../schema/{record_type.kind}.schema.json"]
+    top = ".." if record_type.is_single else "../.."
+    lines = [f"# yaml-language-server: $schema={top}/schema/{record_type.kind}.schema.json"]
     for name in field_order(record_type, fields):
         lines += _entry(name, fields[name], "")
     return "\n".join(lines) + "\n"

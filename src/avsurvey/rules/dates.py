@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from avsurvey.ids import arxiv_month
 from avsurvey.kb import KnowledgeBase
 from avsurvey.records import Described, Paper
 from avsurvey.rules.issue import Issue
@@ -31,7 +32,7 @@ def _check_reading(record: Described) -> Iterator[Issue]:
 
 def _check_paper(paper: Paper) -> Iterator[Issue]:
     if paper.arxiv and paper.arxiv[:2] < "90":
-        month = f"20{paper.arxiv[:2]}-{paper.arxiv[2:4]}"
+        month = arxiv_month(paper.arxiv)
         if _is_before(month, paper.published):
             message = f"arXiv {paper.arxiv} is of {month}, but `published` says {paper.published}. Correct one."
             yield Issue(paper, ("published",), "arxiv-month", message)

@@ -10,7 +10,7 @@ from avsurvey import ids
 from avsurvey.findings import Level
 from avsurvey.kb import KnowledgeBase
 from avsurvey.names import read_name
-from avsurvey.records import Paper, Record
+from avsurvey.records import Paper, Person, Record, name_slug
 from avsurvey.rules.issue import Issue
 from avsurvey.rules.policy import Policy
 
@@ -43,8 +43,10 @@ def check_persons(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     """A person's works print the person's name, and belong to one person of that name."""
     people = kb.people
     owners: dict[tuple[str, str], str] = {}
+    named_after: dict[str, Person] = {}
     for person in people.persons:
-        spellings = {ids.to_slug(read_name(name).display) for name in (person.name, *person.also_printed)}
+        spellings = {name_slug(name) for name in person.spellings}
+        named_after |= {person.id: person} if person.id in spellings else {}
         for index, work in enumerate(person.papers):
             paper = kb.papers.get(work)
             printed = _printed_slugs(paper) & spellings if paper else spellings
@@ -58,23 +60,22 @@ def check_persons(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
                 owner = owners.setdefault((work, name), person.id)
                 if owner != person.id:
                     yield Issue(people, place, "person-mismatch", f"`{work}` is given to `{owner}` too. Keep one.")
-    named_after = {person.id: person for person in people.persons}
     for paper in kb.papers.values() if named_after else ():
-        for name in sorted(_printed_slugs(paper) & set(named_after)):
+        for name in sorted(_printed_slugs(paper) & named_after.keys()):
             if paper.id not in named_after[name].papers:
                 message = f"`{paper.id}` prints the name too, so that a page of the name needs `{name}`. Change the id."
                 yield Issue(people, ("persons", name), "person-mismatch", message)
 
 
 def _printed_slugs(paper: Paper) -> set[str]:
-    return {ids.to_slug(read_name(name).display) for name in (*paper.authors, *paper.authors_published)}
+    return {name_slug(name) for name in (*paper.authors, *paper.authors_published)}
 
 
 def check_left_out(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     """What is listed as left out has no record."""
-    known = {title: paper for paper in kb.papers.values() for title in (*_titles(paper), paper.arxiv or "")}
+    by_arxiv = {paper.arxiv: paper for paper in kb.papers.values() if paper.arxiv}
     for index, work in enumerate(kb.coverage.left_out):
-        paper = known.get(ids.normalised_title(work.title)) or (known.get(work.arxiv) if work.arxiv else None)
+        paper = kb.papers_by_title.get(ids.normalised_title(work.title)) or by_arxiv.get(work.arxiv or "")
         if paper:
             message = f"There is a record of it, `{paper.id}`. Delete the entry."
             yield Issue(kb.coverage, ("left_out", index), "left-out-present", message)
@@ -88,7 +89,7 @@ def check_unique_papers(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
 
 
 def _titles(paper: Paper) -> tuple[str, ...]:
-    return tuple({ids.normalised_title(title) for title in (paper.title, *paper.title_variants)})
+    return tuple({ids.normalised_title(title) for title in paper.titles})
 
 
 def _shared(kb: KnowledgeBase, field: str, code: str, keys_of: Callable[[Paper], tuple[str, ...]]) -> Iterator[Issue]:
@@ -108,7 +109,7 @@ def check_citekeys(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
         if not paper.authors:
             continue
         family = read_name(paper.authors[0]).family
-        wanted = {ids.to_citekey(family, paper.year, title) for title in (paper.title, *paper.title_variants)}
+        wanted = {ids.to_citekey(family, paper.year, title) for title in paper.titles}
         if not any(re.fullmatch(re.escape(key) + "[a-z]?", paper.id) for key in wanted):
             key = ids.to_citekey(family, paper.year, paper.title)
             message = f"By the citekey rule the id is `{key}`. Rename the file, and list the old id under `former_ids`."

@@ -19,14 +19,14 @@ OTHER_INITIALS: Final = "0–9"
 
 def view_authors(survey: Survey) -> ListView:
     """The authors who have a page, and the way to all names from A to Z."""
-    signatures = survey.signatures.values()
-    rows = tuple(_author_row(signature) for signature in _by_family(signatures) if signature.uri)
+    groups = _by_initial(survey)
+    rows = tuple(_author_row(signature) for group in groups.values() for signature in group if signature.uri)
     intro = (
-        f"Names as {len(survey.kb.papers):,} papers print them, {plural(len(signatures), 'name')} in all. A name with "
-        f"{PAGE_FROM} papers or more has a page. It is of a name, not of a person, save for "
+        f"Names as {len(survey.kb.papers):,} papers print them, {plural(len(survey.signatures), 'name')} in all. A "
+        f"name with {PAGE_FROM} papers or more has a page. It is of a name, not of a person, save for "
         f"{plural(len(survey.persons), 'person')} told apart from namesakes by evidence. All names by initial:"
     )
-    letters = tuple(Link(initial, _initial_uri(initial)) for initial in _by_initial(survey))
+    letters = tuple(Link(initial, _initial_uri(initial)) for initial in groups)
     caption = f"{plural(len(rows), 'author')} with a page"
     grids = (Grid("authors", caption, AUTHOR_HEADS, rows),) if rows else ()
     return ListView(PageHead("authors/", "Authors", intro), intro, grids, letters)
@@ -44,30 +44,23 @@ def initial_views(survey: Survey) -> Iterable[ListView]:
         yield ListView(head, intro, (Grid("authors", plural(len(rows), "name"), AUTHOR_HEADS, rows),), letters)
 
 
-def _by_family(signatures: Iterable[Signature]) -> list[Signature]:
-    return sorted(signatures, key=lambda signature: (signature.name.sort_key, signature.slug))
-
-
 def _by_initial(survey: Survey) -> Mapping[str, list[Signature]]:
     groups: dict[str, list[Signature]] = {}
-    for signature in _by_family(survey.signatures.values()):
+    for signature in sorted(survey.signatures.values(), key=lambda found: (found.name.sort_key, found.slug)):
         initial = to_ascii(signature.name.family)[:1].upper()
         groups.setdefault(initial if initial.isalpha() else OTHER_INITIALS, []).append(signature)
     return dict(sorted(groups.items(), key=lambda group: (group[0] == OTHER_INITIALS, group[0])))
 
 
 def _initial_uri(initial: str) -> str:
-    return f"authors/initial-{to_slug(initial) or 'other'}/"
+    return f"authors/initial-{to_slug(initial)}/"
 
 
 def _author_row(signature: Signature) -> GridRow:
     name, papers = signature.name, signature.papers
     inverted = ", ".join(part for part in (name.family, " ".join(p for p in (name.given, name.particle) if p)) if part)
-    told = (
-        f"{inverted} ({signature.person.affiliation})"
-        if signature.person and signature.person.affiliation
-        else inverted
-    )
+    affiliation = signature.person.affiliation if signature.person else None
+    told = f"{inverted} ({affiliation})" if affiliation else inverted
     shown = papers[:PAGE_FROM]
     works = tuple(Item(paper.short_name, record_uri("papers", paper.id)) for paper in shown)
     more = (Item(f"and {len(papers) - len(shown)} more"),) if len(papers) > len(shown) else ()

@@ -10,11 +10,10 @@ from typing import Final
 
 from avsurvey.compare import Conflict, find_conflicts
 from avsurvey.graph import Graph, build_graph
-from avsurvey.ids import to_slug
 from avsurvey.kb import Cell, KnowledgeBase, all_cells
 from avsurvey.names import Name, read_name
 from avsurvey.reading import Place
-from avsurvey.records import Paper, Person
+from avsurvey.records import Paper, Person, name_slug
 from avsurvey.records.types import TermOf
 from avsurvey.records.walk import iter_leaves
 
@@ -76,7 +75,7 @@ class Survey:
             for text in dict.fromkeys((*paper.authors, *paper.authors_published)):
                 person = self._person(paper, text)
                 name = read_name(person.name if person else text)
-                slug = person.id if person else to_slug(name.display)
+                slug = person.id if person else name_slug(text)
                 if slug:
                     papers = found.setdefault(slug, (name, person, []))[2]
                     if paper not in papers[-1:]:
@@ -91,18 +90,18 @@ class Survey:
     def signature(self, paper: Paper, author: str) -> Signature | None:
         """The name, or the person, that a paper prints as an author; none where the name has no Latin letter."""
         person = self._person(paper, author)
-        return self.signatures.get(person.id if person else to_slug(read_name(author).display))
+        return self.signatures.get(person.id if person else name_slug(author))
 
     def _person(self, paper: Paper, author: str) -> Person | None:
-        return self._persons.get((paper.id, to_slug(read_name(author).display)))
+        return self._persons.get((paper.id, name_slug(author)))
 
     @cached_property
     def _persons(self) -> Mapping[tuple[str, str], Person]:
         return {
-            (paper, to_slug(read_name(spelling).display)): person
+            (paper, name_slug(spelling)): person
             for person in self.kb.people.persons
             for paper in person.papers
-            for spelling in (person.name, *person.also_printed)
+            for spelling in person.spellings
         }
 
     @cached_property
