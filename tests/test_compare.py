@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from avsurvey.compare import Answer, compare_protocols, find_conflicts, may_compare
+from avsurvey.exposure import Exposures
 from avsurvey.kb import Cell, KnowledgeBase, all_cells, read_folder
 from avsurvey.records import Facet
 
@@ -77,8 +78,13 @@ def test_cells_of_the_corpus(corpus: KnowledgeBase) -> None:
     silent = cell_of(corpus, board, "Qwen2.5-Omni-7B-Instruct (Open)", column=2, table=1)
     rerun = cell_of(corpus, paper, "Qwen2.5-Omni")
     tuned = cell_of(corpus, paper, "Qwen2.5-Omni +OFF")
-    verdicts = [str(may_compare(average, other)) for other in (rerun, short, silent, tuned)]
-    assert verdicts == ["same", "differs in subset", "differs in audio_input", "unknown in fine_tuned"]
+    verdicts = [str(may_compare(average, other, Exposures(corpus))) for other in (rerun, short, silent, tuned)]
+    assert verdicts == [
+        "unknown in test_data_seen",
+        "differs in subset",
+        "differs in audio_input",
+        "unknown in fine_tuned, test_data_seen",
+    ]
 
 
 def sheet_of(*rows: str, protocol: str = "{audio_input: yes, subset: own}", scale: str = "0.01") -> str:
@@ -117,9 +123,10 @@ def test_other_benchmark_or_metric_differs(overlay: Overlay) -> None:
     row = '{label: A, run: self, values: ["50.0", "0.5", "50.0"]}'
     kb = read_folder(overlay({"results/cheng2024taming.yml": sheet_of(row)})).kb
     first, metric, benchmark = [cell for cell in all_cells(kb) if cell.sheet.id == "cheng2024taming"]
-    assert str(may_compare(first, metric)) == "differs in metric"
-    assert str(may_compare(first, benchmark)) == "differs in benchmark"
-    assert str(may_compare(metric, benchmark)) == "differs in benchmark, metric"
+    exposures = Exposures(kb)
+    assert str(may_compare(first, metric, exposures)) == "differs in metric"
+    assert str(may_compare(first, benchmark, exposures)) == "differs in benchmark"
+    assert str(may_compare(metric, benchmark, exposures)) == "differs in benchmark, metric"
 
 
 def test_conflict_is_found(corpus: KnowledgeBase) -> None:
@@ -205,6 +212,6 @@ def test_conflict_is_between_comparable_numbers(real: KnowledgeBase) -> None:
     """A conflict is between numbers of equal protocol; where that protocol has unknowns the conflict names them."""
     for conflict in find_conflicts(real):
         for first, second in itertools.combinations(conflict.cells, 2):
-            verdict = may_compare(first, second)
+            verdict = compare_protocols(first.protocol, second.protocol)
             assert verdict.in_what == conflict.unknown_in
             assert (verdict.answer is Answer.SAME) is (conflict.unknown_in == ())

@@ -16,6 +16,7 @@ LAYERS = (
     ("records",),
     ("kb",),
     ("graph",),
+    ("exposure", "licensing"),
     ("query", "compare"),
     ("rules",),
     ("views",),

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from avsurvey.exposure import Exposures
 from avsurvey.kb import Cell, KnowledgeBase, all_cells
 from avsurvey.records import Facet, Role
 
 UNKNOWN: Final = "unknown"
+TEST_DATA_SEEN: Final = "test_data_seen"
+"""The condition that is not stated but follows from training data: what the system had seen."""
 RELATIVE_TOLERANCE: Final = 1e-9
 
 
@@ -61,12 +64,15 @@ def compare_protocols(first: Iterable[Facet], second: Iterable[Facet]) -> Verdic
     return Verdict(Answer.UNKNOWN, tuple(unknown)) if unknown else Verdict(Answer.SAME)
 
 
-def may_compare(first: Cell, second: Cell) -> Verdict:
-    """May these two numbers be compared? Benchmark, metric and every facet must agree."""
+def may_compare(first: Cell, second: Cell, exposures: Exposures) -> Verdict:
+    """May these two numbers be compared? Benchmark, metric, every facet and what training had seen must agree."""
     differing = tuple(
         name for name in ("benchmark", "metric") if getattr(first.column, name) != getattr(second.column, name)
     )
-    return Verdict(Answer.DIFFERS, differing) if differing else compare_protocols(first.protocol, second.protocol)
+    if differing:
+        return Verdict(Answer.DIFFERS, differing)
+    seen = tuple(Facet(name=TEST_DATA_SEEN, value=exposures.of(cell).exposure) for cell in (first, second))
+    return compare_protocols((*first.protocol, seen[0]), (*second.protocol, seen[1]))
 
 
 def protocol_key(cell: Cell) -> tuple[tuple[str, str], ...]:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from avsurvey.exports import render_entry
 from avsurvey.names import read_name
+from avsurvey.pages.charts import chart_years
+from avsurvey.pages.figures import render_years
 from avsurvey.pages.page import Page
 from avsurvey.pages.templates import Renderer, with_root
 from avsurvey.records import Described, Paper
 from avsurvey.views import (
     KIND_TITLES,
+    Gaps,
     ListView,
     PageHead,
     Survey,
@@ -23,6 +28,9 @@ from avsurvey.views import (
     view_coverage,
     view_influence,
     view_kind_list,
+    view_ledger,
+    view_licence_check,
+    view_rates,
     view_record,
     view_sheet,
     view_stubs,
@@ -30,6 +38,7 @@ from avsurvey.views import (
     view_tables_index,
     view_term,
     view_terms_index,
+    view_usage,
     view_venues,
     view_vocabulary,
     view_years,
@@ -46,6 +55,10 @@ SECTION_URIS: Final = (
     "conflicts/",
     "coverage/",
     "influence/",
+    "rates/",
+    "ledger/",
+    "licence-check/",
+    "gaps/",
     *GATHERED,
     *(f"{kind}/" for kind in KIND_TITLES),
 )
@@ -56,7 +69,7 @@ REDIRECT: Final = "redirect"
 SHELLS: Final = (
     *(f"{kind}/" for kind in KIND_TITLES),
     *GATHERED,
-    *("coverage/", "tables/", "tasks/", "terms/", f"terms/{SHELL_NAME}/"),
+    *("coverage/", "gaps/", "tables/", "tasks/", "terms/", f"terms/{SHELL_NAME}/"),
 )
 """Folders whose pages share a shell: links to the navigation are relative, so that each folder needs its own."""
 
@@ -77,6 +90,8 @@ def all_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
         yield _page(
             renderer, "list.html", view.head, view=view, kind=view.head.uri.partition("/")[0], names=(view.head.title,)
         )
+    for row in Gaps(survey).rows():
+        yield _page(renderer, "list.html", row.head, view=row)
     stubs = view_stubs(survey)
     yield _page(renderer, "list.html", stubs.head, view=stubs)
     yield from redirect_pages(survey, renderer)
@@ -87,7 +102,8 @@ def section_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
     views: list[ListView] = [view_kind_list(survey, kind) for kind in KIND_TITLES]
     views += [view_tables_index(survey), view_terms_index(survey), view_conflicts(survey)]
     views += [view_authors(survey), view_venues(survey), view_years(survey)]
-    views += [view_coverage(survey), view_influence(survey)]
+    views += [view_coverage(survey), view_influence(survey), view_rates(survey)]
+    views += [view_ledger(survey), view_licence_check(survey), Gaps(survey).overview()]
     if "tasks" in survey.kb.vocabularies:
         views.append(view_vocabulary(survey, "tasks"))
     for view in views:
@@ -98,7 +114,21 @@ def record_page(survey: Survey, renderer: Renderer, record: Described) -> Page:
     """The page of one record."""
     view = view_record(survey, record)
     bibtex = render_entry(survey.kb, record) if isinstance(record, Paper) else ""
-    return _page(renderer, "record.html", view.head, view=view, bibtex=bibtex, kind=record.kind, names=_names(record))
+    usage = view_usage(survey, record)
+    chart = chart_years("uses", f"What uses {record.short_name}, by year", usage.roles, usage.counts) if usage else None
+    svg = Markup(render_years(renderer, chart)) if chart else ""
+    return _page(
+        renderer,
+        "record.html",
+        view.head,
+        view=view,
+        bibtex=bibtex,
+        usage=usage,
+        chart=chart,
+        svg=svg,
+        kind=record.kind,
+        names=_names(record),
+    )
 
 
 def _names(record: Described) -> tuple[str, ...]:

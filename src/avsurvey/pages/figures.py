@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Final
 
+from avsurvey.pages.charts import YearChart, chart_years
 from avsurvey.pages.templates import Renderer
 from avsurvey.views import Survey
 
 _LINK = re.compile(r"</?a(?:\s[^>]*)?>")
-BAR_WIDTH: Final = 34
-BAR_GAP: Final = 12
-CHART_HEIGHT: Final = 220
-LETTER_WIDTH: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,40 +35,6 @@ class PillarFigure:
     base: PillarBox | None
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One part of a stacked bar."""
-
-    x: int
-    y: float
-    width: int
-    height: float
-    css: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class YearLabel:
-    """The year and total of a bar."""
-
-    x: int
-    year: str
-    total: int
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class YearFigure:
-    """Papers by year of first public version, stacked by pillar."""
-
-    title: str
-    width: int
-    bars: tuple[Bar, ...]
-    years: tuple[YearLabel, ...]
-    legend: tuple[tuple[int, str, str], ...]
-    table: tuple[tuple[str, tuple[int, ...]], ...]
-
-
 def view_pillars(survey: Survey) -> PillarFigure:
     """The pillars with what the survey holds of each."""
     boxes = []
@@ -91,7 +54,7 @@ def view_pillars(survey: Survey) -> PillarFigure:
     return PillarFigure("The three pillars of the survey over their foundations", tuple(boxes), base)
 
 
-def view_years(survey: Survey) -> YearFigure:
+def view_years(survey: Survey) -> YearChart:
     """Papers by year and pillar; a paper of two pillars counts in both."""
     pillars = survey.kb.pillars
     counts: dict[int, list[int]] = {}
@@ -99,36 +62,11 @@ def view_years(survey: Survey) -> YearFigure:
         row = counts.setdefault(paper.year, [0] * len(pillars))
         for at, pillar in enumerate(pillars):
             row[at] += pillar.id in survey.kb.pillars_of(paper)
-    years = list(range(min(counts), max(counts) + 1)) if counts else []
-    top = max((sum(row) for row in counts.values()), default=1)
-    bars, labels = [], []
-    for at, year in enumerate(years):
-        x, y = 20 + at * (BAR_WIDTH + BAR_GAP), float(CHART_HEIGHT + 30)
-        for which, count in enumerate(counts.get(year, [0] * len(pillars))):
-            height = round(count / top * CHART_HEIGHT, 1)
-            y = round(y - height, 1)
-            if count:
-                bars.append(
-                    Bar(x, y, BAR_WIDTH, height, f"pillar-{which + 1}", f"{year}, {pillars[which].label}: {count}")
-                )
-        labels.append(YearLabel(x + BAR_WIDTH // 2, str(year), sum(counts.get(year, [])), y - 6))
-    legend, x = [], 20
-    for at, pillar in enumerate(pillars):
-        legend.append((x, f"pillar-{at + 1}", pillar.label))
-        x += 50 + LETTER_WIDTH * len(pillar.label)
-    table = tuple((str(year), tuple(counts.get(year, [0] * len(pillars)))) for year in years)
-    width = max(640, 40 + len(years) * (BAR_WIDTH + BAR_GAP))
-    return YearFigure(
-        "Papers in the survey by year of first public version and pillar",
-        width,
-        tuple(bars),
-        tuple(labels),
-        tuple(legend),
-        table,
-    )
+    title = "Papers in the survey by year of first public version and pillar"
+    return chart_years("years", title, [pillar.label for pillar in pillars], counts)
 
 
-FIGURES: Final[dict[str, Callable[[Survey], PillarFigure | YearFigure]]] = {
+FIGURES: Final[dict[str, Callable[[Survey], PillarFigure | YearChart]]] = {
     "pillars": view_pillars,
     "years": view_years,
 }
@@ -137,6 +75,11 @@ FIGURES: Final[dict[str, Callable[[Survey], PillarFigure | YearFigure]]] = {
 def render_figure(survey: Survey, renderer: Renderer, name: str) -> str:
     """Render a figure as inline SVG; raises ``KeyError`` for an unknown name."""
     return renderer.render(f"figures/{name}.svg", view=FIGURES[name](survey))
+
+
+def render_years(renderer: Renderer, chart: YearChart) -> str:
+    """Render a chart over years as inline SVG."""
+    return renderer.render("figures/years.svg", view=chart)
 
 
 def render_standalone_figure(survey: Survey, renderer: Renderer, name: str) -> str:

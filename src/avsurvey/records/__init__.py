@@ -12,13 +12,14 @@ from avsurvey.records.base import (
     Record,
     Relation,
     Release,
+    Releases,
     Remark,
     Size,
     Source,
     Sourced,
     Use,
 )
-from avsurvey.records.coverage import Absence, Coverage, LeftOut, Search
+from avsurvey.records.coverage import Absence, Coverage, LeftOut, NotApplicable, Search
 from avsurvey.records.dataset import Benchmark, Collection, Dataset
 from avsurvey.records.kinds import DESCRIBED_KINDS, EVERY_KIND, KINDS, PAGE_KINDS, SINGLES, file_of
 from avsurvey.records.metric import Direction, Metric
@@ -28,7 +29,7 @@ from avsurvey.records.people import People, Person, name_slug
 from avsurvey.records.results import Printed, ResultColumn, ResultRow, Results, ResultTable, Role, Run, read_printed
 from avsurvey.records.table import RowUnit, Table, TableColumn
 from avsurvey.records.tokenizer import Tokenizer, TokenizerVariant
-from avsurvey.records.vocabulary import Term, Vocabulary
+from avsurvey.records.vocabulary import Permission, Term, Vocabulary
 
 __all__ = [
     "DESCRIBED_KINDS",
@@ -54,13 +55,16 @@ __all__ = [
     "Model",
     "ModelVariant",
     "Named",
+    "NotApplicable",
     "Paper",
     "People",
+    "Permission",
     "Person",
     "Printed",
     "Record",
     "Relation",
     "Release",
+    "Releases",
     "Remark",
     "ResultColumn",
     "ResultRow",

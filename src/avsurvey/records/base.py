@@ -171,6 +171,8 @@ class Releases(Frozen):
     """The trained parameters."""
     data: Release | None = None
     """The training data."""
+    evaluation: Release | None = None
+    """The scripts that compute the reported numbers."""
 
 
 class TrainingUse(Use):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from avsurvey.records.base import Frozen, Record
-from avsurvey.records.types import ArxivId, Count, Date, Text
+from avsurvey.records.types import ArxivId, Count, Date, TermId, TermOf, Text
 
 
 class Search(Frozen):
@@ -46,6 +46,19 @@ class LeftOut(Frozen):
     """The reason, or what was tried."""
 
 
+class NotApplicable(Frozen):
+    """Terms that cannot meet, so that a map of gaps does not show their meeting as a gap."""
+
+    task: Annotated[TermId, TermOf("tasks")]
+    """The task, with all narrower ones."""
+    paradigms: tuple[Annotated[TermId, TermOf("paradigms")], ...] = ()
+    """Paradigms that do not apply to it."""
+    outputs: tuple[Annotated[TermId, TermOf("modalities")], ...] = ()
+    """Outputs that nothing of this task gives, by its definition."""
+    why: Text
+    """The reason."""
+
+
 class Coverage(Record):
     """The one file that says how far the collection reaches."""
 
@@ -59,5 +72,7 @@ class Coverage(Record):
     """What was searched."""
     gaps: tuple[Text, ...] = ()
     """What is known to be missing as a whole: areas, venues, years."""
+    not_applicable: tuple[NotApplicable, ...] = ()
+    """Terms that cannot meet."""
     left_out: tuple[LeftOut, ...] = ()
     """Works that were looked at and have no record."""

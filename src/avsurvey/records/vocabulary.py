@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import ClassVar
 
 from avsurvey.records.base import Frozen, Record
 from avsurvey.records.types import TermId, Text, Url
+
+
+class Permission(StrEnum):
+    """Whether a licence lets the licensed thing be used for some end."""
+
+    ALLOWED = "allowed"
+    CONDITIONAL = "conditional"
+    FORBIDDEN = "forbidden"
 
 
 class Term(Frozen):
@@ -25,6 +34,8 @@ class Term(Frozen):
     """Where it is defined, for terms of others such as licences."""
     spdx: Text | None = None
     """For licences: the SPDX identifier."""
+    commercial: Permission | None = None
+    """For licences: whether their text allows commercial use; absent where it depends on a text that is not named."""
 
 
 class Vocabulary(Record):

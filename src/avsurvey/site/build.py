@@ -18,6 +18,7 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Final
 
+from avsurvey.exports import render_bibtex
 from avsurvey.findings import Finding
 from avsurvey.kb import DataFolder, read_folder
 from avsurvey.pages import REDIRECT, SECTION_URIS, SHELLS, BlockRenderer, Page, Renderer, all_pages
@@ -40,6 +41,8 @@ from avsurvey.views import Survey
 DEFAULT_SITE_URL: Final = "http://127.0.0.1:8000/"
 UNUSED_ASSETS: Final = ("assets/javascripts/lunr", "assets/javascripts/workers", "sitemap.xml", "sitemap.xml.gz")
 """What Material ships for its own search, and the sitemap of MkDocs, which does not know spliced pages."""
+BIBLIOGRAPHY: Final = "bibliography.bib"
+"""Every paper, for pages that give out the entries of what they show."""
 PROSE_FILE: Final = "frame.pickle"
 KEPT_FRAMES: Final = 8
 """How many frames are kept: builds for other addresses may read theirs at this moment."""
@@ -159,6 +162,7 @@ def _render(project: Project, folder: DataFolder, options: Options, report: Repo
         **files,
         **_assets(frame),
         NAMES_PATH: render_names(pages),
+        BIBLIOGRAPHY: render_bibtex(folder.kb, tuple(folder.kb.papers.values())).encode(),
         "sitemap.xml": _sitemap(frame, pages),
         "robots.txt": _robots(options.site_url),
     }

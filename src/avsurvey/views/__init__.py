@@ -1,5 +1,6 @@
 """Views: small frozen objects with final strings and order, which templates print without thinking."""
 
+from avsurvey.views.gaps import Gaps
 from avsurvey.views.gather import (
     author_views,
     initial_views,
@@ -9,6 +10,7 @@ from avsurvey.views.gather import (
     view_years,
     year_views,
 )
+from avsurvey.views.ledger import view_ledger, view_licence_check
 from avsurvey.views.lists import (
     KIND_TITLES,
     ListView,
@@ -23,13 +25,16 @@ from avsurvey.views.lists import (
     view_vocabulary,
 )
 from avsurvey.views.parts import Grid, Head, Item, Link, Origin, PageHead
+from avsurvey.views.rates import view_rates
 from avsurvey.views.reach import view_coverage, view_influence, view_stubs
 from avsurvey.views.record import RecordView, view_record
 from avsurvey.views.survey import Survey
 from avsurvey.views.tables import TableView, table_grid, view_table
+from avsurvey.views.uses import Usage, view_usage
 
 __all__ = [
     "KIND_TITLES",
+    "Gaps",
     "Grid",
     "Head",
     "Item",
@@ -42,6 +47,7 @@ __all__ = [
     "Survey",
     "TableView",
     "TermView",
+    "Usage",
     "author_views",
     "initial_views",
     "table_grid",
@@ -51,6 +57,9 @@ __all__ = [
     "view_coverage",
     "view_influence",
     "view_kind_list",
+    "view_ledger",
+    "view_licence_check",
+    "view_rates",
     "view_record",
     "view_sheet",
     "view_stubs",
@@ -58,6 +67,7 @@ __all__ = [
     "view_tables_index",
     "view_term",
     "view_terms_index",
+    "view_usage",
     "view_venues",
     "view_vocabulary",
     "view_years",

@@ -9,7 +9,7 @@ from typing import Final
 from avsurvey.compare import Conflict
 from avsurvey.kb import Resolved
 from avsurvey.query import FIELDS
-from avsurvey.records import DESCRIBED_KINDS, KINDS, Described, Paper, Results, Term
+from avsurvey.records import DESCRIBED_KINDS, KINDS, Described, Paper, Results, Run, Term
 from avsurvey.views.parts import (
     FactGroup,
     FactRow,
@@ -37,6 +37,7 @@ from avsurvey.views.results import (
 from avsurvey.views.survey import Survey
 from avsurvey.views.words import (
     citation_label,
+    cites_of,
     format_date,
     plural,
     record_link,
@@ -55,6 +56,7 @@ KIND_TITLES: Final = {
     "metrics": "Metrics",
     "results": "Result sheets",
 }
+REASON_HINT: Final = "Remarks that stand beside the rows, who ran them, and conditions that no source states"
 KIND_INTROS: Final = {
     "papers": "Works of the field, with their bibliography, what they contribute and what they build on.",
     "models": "Systems with their variants, parts, training data, releases and reported numbers.",
@@ -142,7 +144,7 @@ def _list_row(survey: Survey, record: Described) -> GridRow:
     ]
     if isinstance(record, Paper):
         cells.insert(4, GridCell((Item(citation_label(record)),), citation_label(record).casefold()))
-    return GridRow(tuple(cells))
+    return GridRow(tuple(cells), key=record.id, cites=cites_of(record))
 
 
 def _sheet_list(survey: Survey) -> Grid:
@@ -158,7 +160,8 @@ def _sheet_list(survey: Survey) -> Grid:
             GridCell((Item(f"{numbers:,}"),), str(numbers)),
             GridCell(items),
         )
-        rows.append(GridRow(cells))
+        cites = (sheet.reported_in,) if sheet.reported_in else ()
+        rows.append(GridRow(cells, key=sheet.id, cites=cites))
     heads = (Head("Reported in"), Head("Tables", is_numeric=True), Head("Values", is_numeric=True), Head("Benchmarks"))
     return Grid("results", plural(len(rows), "result sheet"), heads, tuple(rows))
 
@@ -306,6 +309,19 @@ def _stated(survey: Survey, conflict: Conflict) -> Item:
     return Item(protocol_words(survey, conflict.protocol), note=note)
 
 
+def _reasons(survey: Survey, conflict: Conflict) -> tuple[Item, ...]:
+    """What may explain the difference: remarks beside the rows, who ran them, and conditions that nobody states."""
+    notes = dict.fromkeys(cell.row.note for cell in conflict.cells if cell.row.note)
+    found = [Item(note) for note in notes]
+    runs = {cell.row.run for cell in conflict.cells}
+    if Run.RERUN in runs and runs & {Run.SELF, Run.OWNER}:
+        found.append(Item("measured again by others"))
+    if conflict.unknown_in:
+        labels = (survey.kb.term_label("protocol-facets", name).lower() for name in conflict.unknown_in)
+        found.append(Item(f"not stated: {', '.join(labels)}"))
+    return tuple(found)
+
+
 def view_conflicts(survey: Survey) -> ListView:
     """Numbers that should be equal and are not, with every reporter."""
     rows = []
@@ -333,6 +349,7 @@ def view_conflicts(survey: Survey) -> ListView:
                     GridCell((Item(metric.text, metric.target),), metric.text),
                     GridCell(values),
                     GridCell((_stated(survey, conflict),)),
+                    GridCell(_reasons(survey, conflict)),
                 )
             )
         )
@@ -340,7 +357,14 @@ def view_conflicts(survey: Survey) -> ListView:
         "The same system, metric and stated protocol with more than one value. Nothing is averaged, nothing is picked; "
         "a condition that no source states may explain a difference."
     )
-    heads = (Head("System"), Head("Benchmark"), Head("Metric"), Head("Values, by reporter"), Head("Stated conditions"))
+    heads = (
+        Head("System"),
+        Head("Benchmark"),
+        Head("Metric"),
+        Head("Values, by reporter"),
+        Head("Stated conditions"),
+        Head("Likely reason", hint=REASON_HINT),
+    )
     return ListView(
         PageHead("conflicts/", "Conflicts", intro),
         intro,

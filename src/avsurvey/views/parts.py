@@ -69,6 +69,8 @@ class GridCell:
 
     items: tuple[Item, ...]
     order: str = ""
+    mark: str = ""
+    """A class of mark: how high a count of a map is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,10 @@ class GridRow:
 
     cells: tuple[GridCell, ...]
     mark: str = ""
+    key: str = ""
+    """What tells it apart from the other rows of its page, so that a link can name it."""
+    cites: tuple[str, ...] = ()
+    """Citekeys of the works that the row speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,12 @@ class Grid:
     rows: tuple[GridRow, ...]
     note: str = ""
     origin: Origin | None = None
+    style: str = ""
+    """How it is drawn: as a ``map``, or plainly."""
+    verdict: str = ""
+    """What is said of rows that are chosen for comparison: of ``protocol`` or of ``licence``."""
+    conditions: tuple[tuple[str, str], ...] = ()
+    """The conditions under which all of its numbers were measured, by label."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from avsurvey.graph import Edge, related_works
@@ -29,7 +29,7 @@ from avsurvey.views.parts import (
     SearchFacet,
     SourceView,
 )
-from avsurvey.views.results import DIRECTION_WORDS, leaderboard_grids, reporter_item, system_grid
+from avsurvey.views.results import DIRECTION_WORDS, family_grid, leaderboard_grids, reporter_item, system_grid
 from avsurvey.views.survey import Survey
 from avsurvey.views.words import author_line, format_date, plural, record_link, record_uri, term_uri
 
@@ -45,7 +45,6 @@ INCOMING: Final = {
     "distilled-from": "Distilled into",
     "supersedes": "Superseded by",
     "derived-from": "Derived from this",
-    "overlaps": "Overlaps with",
     "uses-tokenizer": "Systems that use this tokenizer",
     "uses-component": "Systems that use this as a component",
     "trained-on": "Trained on this",
@@ -68,6 +67,8 @@ OUTGOING: Final = {
     "compares-with": "Compares with",
     "cites": "Cites",
 }
+BOTH_WAYS: Final = ("overlaps",)
+"""Relations that hold both ways, so that the side which states one does not matter."""
 FACETS: Final = ("task", "paradigm", "level")
 ARXIV: Final = "https://arxiv.org/abs/"
 
@@ -99,7 +100,11 @@ class RecordView:
 
 def view_record(survey: Survey, record: Described) -> RecordView:
     """Build the view of any record."""
-    grids = (variant_grid(survey.kb, record, variants_of(record)), system_grid(survey, record.id))
+    grids = (
+        variant_grid(survey.kb, record, variants_of(record)),
+        family_grid(survey, record) if isinstance(record, Metric) else None,
+        system_grid(survey, record.id),
+    )
     boards = leaderboard_grids(survey, record.id) if isinstance(record, Benchmark) else ()
     return RecordView(
         head=_head(survey, record),
@@ -195,14 +200,23 @@ def _board_intro(boards: tuple[Grid, ...]) -> str:
 def _link_groups(survey: Survey, record: Described) -> tuple[LinkGroup, ...]:
     groups = []
     for kind, title in OUTGOING.items():
-        edges = survey.graph.outgoing(record.id, kind)
-        groups.append(_group(survey, f"out-{kind}", title, edges, outgoing=True))
+        groups.append(_group(survey, f"out-{kind}", title, _edges(survey, record, kind), outgoing=True))
     if isinstance(record, Metric):
         groups.append(_reporters(survey, record))
     for kind, title in INCOMING.items():
         groups.append(_group(survey, f"in-{kind}", title, survey.graph.incoming(record.id, kind), outgoing=False))
     groups += _lineage(survey, record)
     return tuple(group for group in groups if group.links)
+
+
+def _edges(survey: Survey, record: Described, kind: str) -> tuple[Edge, ...]:
+    """Edges from a record; of those that hold both ways also the ones that the other side states."""
+    stated = survey.graph.outgoing(record.id, kind)
+    if kind not in BOTH_WAYS:
+        return stated
+    known = {edge.target for edge in stated}
+    mirrored = (edge for edge in survey.graph.incoming(record.id, kind) if edge.source not in known)
+    return (*stated, *(replace(edge, source=edge.target, target=edge.source) for edge in mirrored))
 
 
 def _lineage(survey: Survey, record: Described) -> list[LinkGroup]:

@@ -7,10 +7,11 @@ from typing import Final
 
 from avsurvey.compare import protocol_key
 from avsurvey.kb import Cell
-from avsurvey.records import Direction, Facet, ResultRow, Results, ResultTable, Role, Run, read_printed
+from avsurvey.records import Direction, Facet, Metric, ResultRow, Results, ResultTable, Role, Run, read_printed
+from avsurvey.views.facts import fact_item
 from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, Origin
 from avsurvey.views.survey import Survey
-from avsurvey.views.words import citation_label, format_date, plural, record_uri, reference_uri
+from avsurvey.views.words import citation_label, cites_of, format_date, plural, record_uri, reference_uri
 
 RUN_WORDS: Final = {
     Run.SELF: "the authors, on their own system",
@@ -26,6 +27,10 @@ RUN_SHORT: Final = {
     Run.OWNER: "owner",
     Run.UNKNOWN: "not said",
 }
+EXPOSURE_HINT: Final = (
+    "Whether the system was trained on the collection that it is tested on, on one that shares material with it, or on "
+    "neither; from what tables say and from the training data on record"
+)
 ARROWS: Final = {Direction.HIGHER: " ↑", Direction.LOWER: " ↓", Direction.NONE: ""}
 DIRECTION_WORDS: Final = {
     Direction.HIGHER: "higher is better",
@@ -93,6 +98,12 @@ def run_item(survey: Survey, row: ResultRow) -> Item:
     )
 
 
+def exposure_item(survey: Survey, cell: Cell) -> Item:
+    """What the system had seen of the test collection, with what that rests on."""
+    exposed = survey.exposures.of(cell)
+    return Item(exposed.exposure.value, note=exposed.why)
+
+
 def system_grid(survey: Survey, record_id: str) -> Grid | None:
     """Every number of a system, with who measured it and how."""
     cells = survey.cells_by_system.get(record_id, ())
@@ -107,6 +118,7 @@ def system_grid(survey: Survey, record_id: str) -> Grid | None:
                 GridCell((number_item(survey, cell),), _order(cell)),
                 GridCell((Item(protocol_words(survey, cell.protocol)),)),
                 GridCell((run_item(survey, cell.row),), cell.row.run),
+                GridCell((exposure_item(survey, cell),), survey.exposures.of(cell).exposure.value),
                 GridCell((reporter_item(survey, cell.sheet),), cell.sheet.id),
             )
         )
@@ -121,9 +133,41 @@ def system_grid(survey: Survey, record_id: str) -> Grid | None:
         Head("Value", is_numeric=True),
         Head("Conditions"),
         Head("Run by"),
+        Head("Test data seen", hint=EXPOSURE_HINT),
         Head("Reported in"),
     )
     return Grid("results", f"{plural(len(cells), 'reported value')}", heads, rows)
+
+
+def family_grid(survey: Survey, metric: Metric) -> Grid | None:
+    """The metrics that share a name and differ in their instrument, with how often each is reported."""
+    family = metric.family or metric.id
+    members = [other for other in survey.kb.metrics.values() if (other.family or other.id) == family]
+    if len(members) < 2:
+        return None
+    rows = tuple(_family_row(survey, other, is_this=other is metric) for other in members)
+    heads = (
+        Head("Metric"),
+        Head("Backbone"),
+        Head("Checkpoint"),
+        Head("Values", is_numeric=True),
+        Head("Reporters", is_numeric=True),
+        Head("Benchmarks", is_numeric=True),
+    )
+    note = "The same name on another instrument is another metric: values of different rows may not be compared."
+    return Grid("family", f"{plural(len(rows), 'metric')} of this name, by instrument", heads, rows, note)
+
+
+def _family_row(survey: Survey, metric: Metric, *, is_this: bool) -> GridRow:
+    cells = survey.cells_by_metric.get(metric.id, ())
+    name = Item(metric.name, "" if is_this else record_uri("metrics", metric.id), note="this page" if is_this else "")
+    facts = tuple(
+        GridCell((fact_item(metric, fact, field),) if fact else (), fact.value.casefold() if fact else "")
+        for field, fact in (("backbone", metric.backbone), ("checkpoint", metric.checkpoint))
+    )
+    counts = (len(cells), len({cell.sheet.id for cell in cells}), len({cell.column.benchmark for cell in cells}))
+    numbers = (GridCell((Item(f"{count:,}"),), str(count)) for count in counts)
+    return GridRow((GridCell((name,), metric.name.casefold()), *facts, *numbers))
 
 
 def _benchmark_item(survey: Survey, benchmark_id: str) -> Item:
@@ -163,13 +207,22 @@ def _leaderboard_grid(survey: Survey, number: int, cells: list[Cell]) -> Grid:
     rows: dict[tuple[str, int, int], dict[str, Cell]] = {}
     for cell in cells:
         rows.setdefault(_row_key(cell), {})[cell.column.metric] = cell
-    heads = (Head("System"), *(metric_head(survey, metric) for metric in metrics), Head("Run by"), Head("Reported in"))
+    heads = (
+        Head("System"),
+        *(metric_head(survey, metric) for metric in metrics),
+        Head("Run by"),
+        Head("Test data seen", hint=EXPOSURE_HINT),
+        Head("Reported in"),
+    )
     lines = tuple(_leaderboard_row(survey, metrics, by_metric) for _, by_metric in sorted(rows.items()))
     caption = f"Protocol {number}: {protocol_words(survey, cells[0].protocol)}"
     unknown = [facet.name for facet in cells[0].protocol if facet.value == "unknown"]
     labels = ", ".join(survey.kb.term_label("protocol-facets", name).lower() for name in unknown)
     note = f"Not comparable with certainty: the sources do not state {labels}." if unknown else ""
-    return Grid(f"protocol-{number}", caption, heads, lines, note)
+    labelled = tuple(
+        (survey.kb.term_label("protocol-facets", facet.name).lower(), facet.value) for facet in cells[0].protocol
+    )
+    return Grid(f"protocol-{number}", caption, heads, lines, note, verdict="protocol", conditions=labelled)
 
 
 def _leaderboard_row(survey: Survey, metrics: tuple[str, ...], by_metric: dict[str, Cell]) -> GridRow:
@@ -183,7 +236,21 @@ def _leaderboard_row(survey: Survey, metrics: tuple[str, ...], by_metric: dict[s
     system = GridCell((system_item(survey, first.row),), first.row.label)
     run = GridCell((run_item(survey, first.row),), first.row.run)
     reporter = GridCell((reporter_item(survey, first.sheet),), first.sheet.id)
-    return GridRow((system, *numbers, run, reporter), mark="" if first.row.role is Role.SYSTEM else "reference")
+    seen = exposure_item(survey, first)
+    cells = (system, *numbers, run, GridCell((seen,), seen.text), reporter)
+    return GridRow(
+        cells,
+        mark="" if first.row.role is Role.SYSTEM else "reference",
+        key=".".join((first.sheet.id, str(first.table_index + 1), str(first.row_index + 1))),
+        cites=_row_cites(survey, first),
+    )
+
+
+def _row_cites(survey: Survey, cell: Cell) -> tuple[str, ...]:
+    """The work that introduced the system, and the one that reports the number."""
+    system = survey.kb.get((cell.row.system or "").partition("/")[0])
+    found = (*(cites_of(system) if system else ()), cell.sheet.reported_in or "")
+    return tuple(dict.fromkeys(citekey for citekey in found if citekey))
 
 
 def _metric_order(survey: Survey, cells: list[Cell]) -> tuple[str, ...]:

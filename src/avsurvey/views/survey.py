@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from avsurvey.compare import Conflict, find_conflicts
+from avsurvey.exposure import Exposures
 from avsurvey.graph import Graph, build_graph
 from avsurvey.kb import Cell, KnowledgeBase, all_cells
 from avsurvey.names import Name, read_name
@@ -111,6 +112,11 @@ class Survey:
     def values_in_sheet(self, sheet_id: str) -> int:
         """How many numbers a sheet holds."""
         return self._sheet_sizes.get(sheet_id, 0)
+
+    @cached_property
+    def exposures(self) -> Exposures:
+        """What systems had seen of the collections that they are tested on."""
+        return Exposures(self.kb)
 
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:

@@ -14,7 +14,7 @@ from avsurvey.views.facts import items_of
 from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, PageHead, SearchFacet
 from avsurvey.views.results import metric_head, number_item, protocol_words, reporter_item, run_item
 from avsurvey.views.survey import Survey
-from avsurvey.views.words import field_label, format_date, record_uri, reference_uri, term_uri
+from avsurvey.views.words import cites_of, field_label, format_date, record_uri, reference_uri, term_uri
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,14 @@ def table_grid(survey: Survey, table: Table) -> Grid:
     """The grid of a comparison table."""
     subjects = _sorted(survey, table, _subjects(survey.kb, table))
     heads = tuple(_head(survey, column) for column in table.columns)
-    rows = tuple(GridRow(tuple(_cell(survey, subject, column) for column in table.columns)) for subject in subjects)
+    rows = tuple(
+        GridRow(
+            tuple(_cell(survey, subject, column) for column in table.columns),
+            key=subject.id,
+            cites=cites_of(subject.record),
+        )
+        for subject in subjects
+    )
     return Grid(table.id, table.title, heads, rows)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from avsurvey.kb import KnowledgeBase, Resolved
 from avsurvey.names import read_name
-from avsurvey.records import Paper
+from avsurvey.records import Described, Named, Paper
 from avsurvey.views.parts import Link
 
 UNITS: Final = {
@@ -131,6 +131,13 @@ def record_link(kb: KnowledgeBase, reference: str) -> Link:
 def display_name(resolved: Resolved) -> str:
     """What a record is called in running lists: papers by their short name, others by their name."""
     return resolved.name
+
+
+def cites_of(record: Described) -> tuple[str, ...]:
+    """The citekeys to cite a record by: its own, or that of the paper which introduced it."""
+    if isinstance(record, Paper):
+        return (record.id,)
+    return (record.introduced_by,) if isinstance(record, Named) and record.introduced_by else ()
 
 
 def citation_label(paper: Paper) -> str:

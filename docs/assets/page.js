@@ -1,0 +1,39 @@
+// What every script needs: the root of the site, and a short way to make an element.
+export const base = new URL(JSON.parse(document.getElementById("__config").textContent).base + "/", document.baseURI);
+
+export const element = (name, properties = {}, ...children) => {
+  const { aria = {}, ...rest } = properties;
+  const made = Object.assign(document.createElement(name), rest);
+  for (const [key, value] of Object.entries(aria)) made.setAttribute(`aria-${key}`, value);
+  made.append(...children);
+  return made;
+};
+
+export const button = (text, onClick, properties = {}) => {
+  const made = element("button", { type: "button", textContent: text, ...properties });
+  made.addEventListener("click", onClick);
+  return made;
+};
+
+// Copies a text and says so on the button that asked for it.
+export async function copy(text, asked) {
+  const before = asked.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    asked.textContent = "Copied";
+  } catch {
+    asked.textContent = "Not copied";
+  }
+  setTimeout(() => (asked.textContent = before), 2000);
+}
+
+// What stands in a cell, without the words that only say where it was read.
+export function cellText(cell) {
+  const items = [...cell.querySelectorAll(".avs-item")];
+  if (!items.length) return cell.textContent.trim();
+  return items.map((item) => {
+    const own = item.cloneNode(true);
+    for (const hidden of own.querySelectorAll(".avs-origin")) hidden.remove();
+    return own.textContent.trim();
+  }).join(", ");
+}

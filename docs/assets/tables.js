@@ -1,0 +1,284 @@
+// Tables: sort, filter by column, choose and group columns, compare rows; the whole state stands in the address.
+import { base, button, cellText, copy, element } from "./page.js";
+import { compareRows } from "./compare.js";
+import { FORMATS, citation, download } from "./takeout.js";
+
+const FEW = 14; // a column of no more different values is filtered by choosing one
+const LONG = 5; // shorter tables need no tools
+const MOST = 5; // rows side by side
+
+let DataTable;
+const views = [];
+
+export async function enhanceTables() {
+  const tables = [...document.querySelectorAll("table.avs-table")].filter((table) => table.tBodies[0]?.rows.length > 1 || table.closest("[data-verdict]"));
+  if (!tables.length) return;
+  ({ default: DataTable } = await import(new URL("assets/datatables/dt_bundle.js", base)));
+  for (const direction of ["asc", "desc"]) DataTable.ext.type.order[`avs-number-${direction}`] = byNumber(direction === "asc" ? 1 : -1);
+  const kept = readAddress();
+  for (const table of tables) {
+    const view = new View(table);
+    views.push(view);
+    if (kept[view.id]) view.restore(kept[view.id]);
+  }
+  for (const view of views) view.listen();
+  tellChosen();
+}
+
+const chosen = () => views.flatMap((view) => view.rows.filter((row) => view.picked.has(row.key)).map((row) => ({ row, view })));
+
+// A bar that stands at the foot of the window as long as rows are chosen, in whichever table of the page.
+let bar;
+function tellChosen() {
+  const rows = chosen();
+  if (!rows.length && !bar) return;
+  bar ??= addBar();
+  bar.box.hidden = !rows.length;
+  bar.status.textContent = `${rows.length} ${rows.length === 1 ? "row" : "rows"} chosen`;
+  bar.compare.disabled = rows.length < 2 || rows.length > MOST;
+  bar.compare.textContent = rows.length > MOST ? `Compare at most ${MOST}` : rows.length < 2 ? "Choose one more to compare" : "Compare";
+}
+
+function addBar() {
+  const status = element("span", { role: "status" });
+  const compare = button("Compare", () => compareRows(chosen()));
+  const clear = button("Clear", () => {
+    for (const view of views) view.clear();
+    writeAddress();
+  });
+  const box = element("div", { className: "avs-bar", role: "region", aria: { label: "Chosen rows" } }, status, compare, clear);
+  document.body.append(box);
+  return { box, status, compare };
+}
+
+// Numbers by value, blanks at the end whichever way one sorts.
+const byNumber = (sign) => (a, b) => {
+  const [left, right] = [a, b].map((value) => (value === "" || value == null ? NaN : Number(value)));
+  if (Number.isNaN(left) || Number.isNaN(right)) return Number.isNaN(left) - Number.isNaN(right);
+  return sign * (left - right);
+};
+
+function readAddress() {
+  try {
+    return JSON.parse(new URLSearchParams(location.search).get("view") ?? "{}");
+  } catch {
+    return {};
+  }
+}
+
+function writeAddress() {
+  const state = Object.fromEntries(views.map((view) => [view.id, view.state()]).filter(([, kept]) => Object.keys(kept).length));
+  const address = new URL(location.href);
+  if (Object.keys(state).length) address.searchParams.set("view", JSON.stringify(state));
+  else address.searchParams.delete("view");
+  history.replaceState(null, "", address);
+}
+
+// `>2`, `<=3`, `2..5` for numbers; anything else is looked for in the text.
+export function matches(wanted, text, number) {
+  const range = wanted.match(/^\s*(-?[\d.]+)\s*\.\.\s*(-?[\d.]+)\s*$/);
+  const bound = wanted.match(/^\s*(<=|>=|<|>)\s*(-?[\d.]+)\s*$/);
+  if (range) return number !== null && number >= Number(range[1]) && number <= Number(range[2]);
+  if (bound) {
+    const limit = Number(bound[2]);
+    return number !== null && { "<": number < limit, "<=": number <= limit, ">": number > limit, ">=": number >= limit }[bound[1]];
+  }
+  return text.toLowerCase().includes(wanted.trim().toLowerCase());
+}
+
+class View {
+  constructor(table) {
+    this.box = table.closest(".avs-grid");
+    this.id = this.box.id;
+    this.caption = this.box.querySelector(".avs-caption strong").textContent;
+    this.heads = [...table.tHead.rows[0].cells].map((cell) => ({ text: cell.textContent.trim(), isNumeric: cell.classList.contains("avs-num") }));
+    this.rows = [...table.tBodies[0].rows].map((row, at) => ({ key: row.dataset.key ?? String(at), cites: (row.dataset.cites ?? "").split(" ").filter(Boolean), cells: [...row.cells] }));
+    this.filters = {};
+    this.picked = new Set();
+    this.groupBy = null;
+    if (this.rows.length > LONG || this.box.dataset.verdict) this.addBoxes();
+    this.grid = new DataTable(table, {
+      paging: false,
+      info: false,
+      autoWidth: false,
+      order: [],
+      layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
+      columnDefs: [{ targets: this.heads.flatMap((head, at) => (head.isNumeric ? [at] : [])), type: "avs-number" }],
+      rowGroup: { enable: false, dataSrc: (row) => this.groupOf(row) },
+    });
+    this.grid.search.fixed("columns", (text, data, index) => this.passes(this.rows[index]));
+    if (this.rows.length > LONG) this.addTools();
+  }
+
+  listen() {
+    this.grid.on("order.dt search.dt column-visibility.dt", () => writeAddress());
+  }
+
+  text(row, column) {
+    row.texts ??= row.cells.map(cellText);
+    return row.texts[column];
+  }
+
+  number(row, column) {
+    const order = row.cells[column].dataset.order;
+    return order === undefined || order === "" || Number.isNaN(Number(order)) ? null : Number(order);
+  }
+
+  passes(row) {
+    return Object.entries(this.filters).every(([column, wanted]) =>
+      matches(wanted, this.text(row, column), this.heads[column].isNumeric ? this.number(row, column) : null));
+  }
+
+  groupOf(data) {
+    const cell = data[this.groupBy];
+    const text = new DOMParser().parseFromString(cell?.display ?? cell ?? "", "text/html");
+    for (const hidden of text.querySelectorAll(".avs-origin, .avs-pick")) hidden.remove();
+    return text.body.textContent.trim() || "not on record";
+  }
+
+  addBoxes() {
+    for (const row of this.rows.filter((row) => row.cells[0].parentElement.dataset.key)) {
+      const box = element("input", { type: "checkbox", className: "avs-pick", aria: { label: `Choose ${this.text(row, 0)}` } });
+      box.addEventListener("change", () => this.pick(row.key, box.checked));
+      row.cells[0].prepend(box);
+      row.box = box;
+    }
+  }
+
+  pick(key, isOn) {
+    if (isOn) this.picked.add(key);
+    else this.picked.delete(key);
+    this.tell();
+    writeAddress();
+  }
+
+  addTools() {
+    this.field = element("input", { type: "search", placeholder: "Filter rows", aria: { label: `Filter rows of: ${this.caption}` } });
+    this.field.addEventListener("input", () => { this.grid.search(this.field.value).draw(); this.tell(); });
+    this.status = element("span", { role: "status" });
+    const takeout = element("select", { aria: { label: `Take out: ${this.caption}` } }, element("option", { value: "", textContent: "Take out …" }),
+      ...Object.entries(FORMATS).map(([value, format]) => element("option", { value, textContent: format.label })));
+    takeout.addEventListener("change", async () => {
+      const format = takeout.value;
+      takeout.value = "";
+      this.status.textContent = format ? await download(format, this, DataTable) : "";
+    });
+    const cite = button("Cite this view", () => copy(citation(this), cite));
+    this.panel = element("details", { className: "avs-panel" }, element("summary", { textContent: "Columns and filters" }));
+    this.panel.addEventListener("toggle", () => this.fillPanel(), { once: true });
+    this.box.querySelector(".avs-scroll").before(
+      element("div", { className: "avs-tools" }, this.field, takeout, cite, this.status), this.panel);
+    this.tell();
+  }
+
+  fillPanel() {
+    if (this.panel.childElementCount > 1) return;
+    const rows = this.heads.map((head, column) => this.columnRow(head, column));
+    const groups = element("select", { aria: { label: "Group rows by" } }, element("option", { value: "", textContent: "nothing" }),
+      ...this.heads.flatMap((head, column) => (this.values(column).length <= FEW && column ? [element("option", { value: column, textContent: head.text })] : [])));
+    groups.value = this.groupBy ?? "";
+    groups.addEventListener("change", () => this.group(groups.value === "" ? null : Number(groups.value)));
+    this.panel.append(
+      element("p", { className: "avs-note", textContent: "Numbers: >2, <=3 or 2..5. Anything else is looked for in the text." }),
+      element("ul", {}, ...rows), element("label", {}, "Group rows by ", groups), " ", button("Reset", () => this.reset()));
+  }
+
+  values(column) {
+    return [...new Set(this.rows.map((row) => this.text(row, column)))].sort((a, b) => a.localeCompare(b, "en"));
+  }
+
+  columnRow(head, column) {
+    const box = element("input", { type: "checkbox", checked: this.grid.column(column).visible(), disabled: column === 0 });
+    box.addEventListener("change", () => this.grid.column(column).visible(box.checked));
+    const values = head.isNumeric ? [] : this.values(column);
+    const isFew = values.length > 1 && values.length <= FEW;
+    const field = isFew
+      ? element("select", {}, element("option", { value: "", textContent: "any" }), ...values.filter(Boolean).map((value) => element("option", { value, textContent: value })))
+      : element("input", { type: "text" });
+    field.setAttribute("aria-label", `Filter by ${head.text}`);
+    field.value = this.filters[column] ?? "";
+    field.addEventListener("input", () => this.filter(column, field.value));
+    return element("li", {}, element("label", {}, box, ` ${head.text}`), field);
+  }
+
+  filter(column, wanted) {
+    if (wanted.trim()) this.filters[column] = wanted;
+    else delete this.filters[column];
+    this.grid.draw();
+    this.tell();
+    writeAddress();
+  }
+
+  group(column) {
+    this.groupBy = column;
+    if (column === null) this.grid.rowGroup().disable().draw();
+    else this.grid.rowGroup().enable().order([column, "asc"]).draw();
+    writeAddress();
+  }
+
+  reset() {
+    this.filters = {};
+    this.clear();
+    this.field.value = "";
+    this.grid.columns().visible(true);
+    this.grid.search("").order([]).draw();
+    this.group(null);
+    this.panel.replaceChildren(this.panel.firstElementChild);
+    this.fillPanel();
+    this.tell();
+    writeAddress();
+  }
+
+  tell() {
+    tellChosen();
+    if (!this.status) return;
+    const shown = this.grid.rows({ search: "applied" }).count();
+    const picked = this.picked.size ? `, ${this.picked.size} chosen` : "";
+    const isPart = shown < this.rows.length || this.picked.size;
+    this.status.textContent = isPart ? `${shown} of ${this.rows.length} rows${picked}` : "";
+  }
+
+  clear() {
+    this.picked.clear();
+    for (const row of this.rows) if (row.box) row.box.checked = false;
+    this.tell();
+  }
+
+  // Rows and columns as they stand on screen; of chosen rows only those, where some are chosen.
+  shown() {
+    const columns = this.heads.flatMap((head, at) => (this.grid.column(at).visible() ? [at] : []));
+    const rows = this.grid.rows({ search: "applied", order: "applied" }).indexes().toArray().map((index) => this.rows[index]);
+    const chosen = rows.filter((row) => this.picked.has(row.key));
+    return { columns, rows: chosen.length ? chosen : rows };
+  }
+
+  state() {
+    const [order] = this.grid.order();
+    const hidden = this.heads.flatMap((head, at) => (this.grid.column(at).visible() ? [] : [at]));
+    return {
+      ...(this.grid.search() && { q: this.grid.search() }),
+      ...(order?.[1] && { sort: [order[0], order[1]] }),
+      ...(hidden.length && { hide: hidden }),
+      ...(Object.keys(this.filters).length && { filter: this.filters }),
+      ...(this.groupBy !== null && { group: this.groupBy }),
+      ...(this.picked.size && { rows: [...this.picked] }),
+    };
+  }
+
+  restore(kept) {
+    const columns = new Set(this.heads.keys());
+    for (const column of kept.hide ?? []) if (columns.has(column) && column) this.grid.column(column).visible(false);
+    for (const [column, wanted] of Object.entries(kept.filter ?? {})) if (columns.has(Number(column))) this.filters[column] = String(wanted);
+    for (const row of this.rows) {
+      if (!row.box || !kept.rows?.includes?.(row.key)) continue;
+      this.picked.add(row.key);
+      row.box.checked = true;
+    }
+    if (columns.has(kept.sort?.[0])) this.grid.order([kept.sort[0], kept.sort[1] === "desc" ? "desc" : "asc"]);
+    if (typeof kept.q === "string" && this.field) this.field.value = kept.q;
+    this.grid.search(this.field?.value ?? "").draw();
+    if (columns.has(kept.group)) this.group(kept.group);
+    if (this.panel && (kept.filter || kept.hide)) this.panel.open = true;
+    this.tell();
+  }
+}
