@@ -107,7 +107,7 @@ def section_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
     if "tasks" in survey.kb.vocabularies:
         views.append(view_vocabulary(survey, "tasks"))
     for view in views:
-        yield _page(renderer, "list.html", view.head, view=view)
+        yield _page(renderer, "list.html", view.head, view=view, kind="pages", names=(view.head.title,))
 
 
 def record_page(survey: Survey, renderer: Renderer, record: Described) -> Page:
