@@ -304,7 +304,8 @@ def export(
     export_format: Annotated[
         str,
         typer.Argument(
-            metavar="FORMAT", help="bibtex, bibtex-ascii, json, csv, results-csv, graphml, graph-json, or figures."
+            metavar="FORMAT",
+            help="bibtex, bibtex-ascii, json, csv, results-csv, graphml, graph-json, figures, or pdf.",
         ),
     ],
     data: Data = DATA,
@@ -321,6 +322,9 @@ def export(
     if export_format == "figures":
         _export_figures(data, output or Path("figures"))
         return
+    if export_format == "pdf":
+        _export_pdf(output or Path("survey.pdf"))
+        return
     if export_format not in EXPORTS:
         known = ", ".join(EXPORTS)
         fail(
@@ -334,6 +338,17 @@ def export(
     else:
         write_whole(output, text.encode())
         say(f"Wrote {output}")
+
+
+def _export_pdf(output: Path) -> None:
+    from avsurvey.site import Project, ProjectError
+    from avsurvey.site.printing import print_survey
+
+    try:
+        size = print_survey(Project.at(Path()), output)
+    except ProjectError as error:
+        fail(str(error), EXIT_ENVIRONMENT)
+    say(f"Wrote {output}, {size / 1e6:.1f} MB")
 
 
 def _export_figures(data: Path, folder: Path) -> None:

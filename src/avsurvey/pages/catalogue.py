@@ -69,7 +69,7 @@ REDIRECT: Final = "redirect"
 SHELLS: Final = (
     *(f"{kind}/" for kind in KIND_TITLES),
     *GATHERED,
-    *("coverage/", "gaps/", "tables/", "tasks/", "terms/", f"terms/{SHELL_NAME}/"),
+    *("coverage/", "gaps/", "survey/", "tables/", "tasks/", "terms/", f"terms/{SHELL_NAME}/"),
 )
 """Folders whose pages share a shell: links to the navigation are relative, so that each folder needs its own."""
 

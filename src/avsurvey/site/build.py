@@ -46,6 +46,7 @@ from avsurvey.site.publish import (
 )
 from avsurvey.site.search import INDEX_FOLDER, NAMES_PATH, index_full_text, render_names
 from avsurvey.site.splice import Shell
+from avsurvey.site.whole import is_chapter, whole_survey
 from avsurvey.views import Survey
 
 DEFAULT_SITE_URL: Final = "http://127.0.0.1:8000/"
@@ -168,6 +169,9 @@ def _render(project: Project, folder: DataFolder, options: Options, report: Repo
         files = _spliced(frame, pages, blocks)
     else:
         files = _through_mkdocs(project, pages, blocks, options.site_url)
+    for page in _whole(frame, files):
+        pages.append(page)
+        files[page.path] = _shell(frame, shell_uri(page.shell)).fill(page).encode()
     return {
         **files,
         **_assets(frame),
@@ -232,6 +236,12 @@ def _spliced(frame: Frame, pages: list[Page], blocks: BlockRenderer) -> dict[str
         text = (frame.folder / uri / "index.html").read_text(encoding="utf-8")
         files[f"{uri}index.html"] = blocks.fill(text, prose, uri.count("/")).encode()
     return files
+
+
+def _whole(frame: Frame, files: dict[str, bytes]) -> list[Page]:
+    """The page that joins all chapters, where there are any."""
+    chapters = {uri: files[f"{uri}index.html"].decode() for uri in frame.prose if is_chapter(uri)}
+    return [whole_survey(chapters)] if chapters else []
 
 
 def _bibliographies(kb: KnowledgeBase, frame: Frame) -> dict[str, bytes]:

@@ -21,6 +21,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from avsurvey.pages import SHELL_NAME, SHELLS, BlockRenderer, Page, Prose, read_prose, with_works
@@ -53,6 +54,7 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._blocks = blocks
         self._docs = docs
         self.prose: dict[str, Prose] = {}
+        self._order: dict[str, int] = {}
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         for uri in self._pages:
@@ -62,6 +64,15 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def _nav_sources(self, config: MkDocsConfig) -> frozenset[str]:
         return frozenset(_nav_leaves(config.nav or []))
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        self._order = {page.url: at for at, page in enumerate(nav.pages)}
+        return nav
+
+    def ordered_prose(self) -> dict[str, Prose]:
+        """The prose in the order of the navigation, what stands outside of it at the end."""
+        last = len(self._order)
+        return dict(sorted(self.prose.items(), key=lambda entry: (self._order.get(entry[0], last), entry[0])))
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         generated = self._pages.get(page.url)
@@ -104,7 +115,7 @@ def build_frame(project: Project, folder: Path, section_uris: tuple[str, ...], s
     uris = (*section_uris, *(shell_uri(shell) for shell in SHELLS))
     pages = {uri: Page(uri, uri, TITLE, DESCRIPTION, BODY) for uri in uris}
     plugin = _run(project, folder, pages, None, site_url)
-    return Frame(folder, plugin.prose, site_url)
+    return Frame(folder, plugin.ordered_prose(), site_url)
 
 
 def build_whole(
