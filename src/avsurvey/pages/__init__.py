@@ -3,10 +3,13 @@
 from avsurvey.pages.blocks import BlockError, BlockRenderer, Prose, read_prose
 from avsurvey.pages.catalogue import REDIRECT, SECTION_URIS, SHELL_NAME, SHELLS, all_pages
 from avsurvey.pages.figures import FIGURES, render_figure, render_standalone_figure
+from avsurvey.pages.heads import CARD_SIZE, CARDS, card_path, render_prose_head
 from avsurvey.pages.page import Page
 from avsurvey.pages.templates import Renderer, with_root
 
 __all__ = [
+    "CARDS",
+    "CARD_SIZE",
     "FIGURES",
     "REDIRECT",
     "SECTION_URIS",
@@ -18,8 +21,10 @@ __all__ = [
     "Prose",
     "Renderer",
     "all_pages",
+    "card_path",
     "read_prose",
     "render_figure",
+    "render_prose_head",
     "render_standalone_figure",
     "with_root",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -11,6 +12,7 @@ from avsurvey.exports import render_entry
 from avsurvey.names import read_name
 from avsurvey.pages.charts import chart_years
 from avsurvey.pages.figures import render_years
+from avsurvey.pages.heads import render_head, render_record_head
 from avsurvey.pages.page import Page
 from avsurvey.pages.templates import Renderer, with_root
 from avsurvey.records import Described, Paper
@@ -117,7 +119,7 @@ def record_page(survey: Survey, renderer: Renderer, record: Described) -> Page:
     usage = view_usage(survey, record)
     chart = chart_years("uses", f"What uses {record.short_name}, by year", usage.roles, usage.counts) if usage else None
     svg = Markup(render_years(renderer, chart)) if chart else ""
-    return _page(
+    page = _page(
         renderer,
         "record.html",
         view.head,
@@ -129,6 +131,7 @@ def record_page(survey: Survey, renderer: Renderer, record: Described) -> Page:
         kind=record.kind,
         names=_names(record),
     )
+    return replace(page, head=render_record_head(survey, renderer, view.head, record))
 
 
 def _names(record: Described) -> tuple[str, ...]:
@@ -169,7 +172,8 @@ def _page(
 ) -> Page:
     depth = head.uri.count("/")
     body = with_root(renderer.render(template, head=head, **values), depth)
-    return Page(head.uri, _shell(head.uri), head.title, head.description, body, names, kind)
+    told = render_head(renderer, head)
+    return Page(head.uri, _shell(head.uri), head.title, head.description, body, names, kind, told)
 
 
 def _shell(uri: str) -> str:

@@ -18,11 +18,12 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Final
 
-from avsurvey.exports import render_bibtex
+from avsurvey.exports import render_bibtex, render_llms, render_llms_full
 from avsurvey.findings import Finding
 from avsurvey.kb import DataFolder, read_folder
 from avsurvey.pages import REDIRECT, SECTION_URIS, SHELLS, BlockRenderer, Page, Renderer, all_pages
 from avsurvey.rules import InvalidData, require_valid
+from avsurvey.site.cards import render_cards
 from avsurvey.site.mkdocs_seam import Frame, build_frame, build_whole, shell_uri
 from avsurvey.site.project import Project
 from avsurvey.site.publish import (
@@ -144,7 +145,7 @@ class _Clock:
 def _render(project: Project, folder: DataFolder, options: Options, report: Report, clock: _Clock) -> dict[str, bytes]:
     """Everything that the site consists of, by path."""
     survey = Survey(folder.kb)
-    renderer = Renderer(project.templates)
+    renderer = Renderer(project.templates, options.site_url)
     blocks = BlockRenderer(survey, renderer)
     clock.start("framing")
     frame = _frame(project, options.site_url)
@@ -161,8 +162,11 @@ def _render(project: Project, folder: DataFolder, options: Options, report: Repo
     return {
         **files,
         **_assets(frame),
+        **render_cards(),
         NAMES_PATH: render_names(pages),
         BIBLIOGRAPHY: render_bibtex(folder.kb, tuple(folder.kb.papers.values())).encode(),
+        "llms.txt": render_llms(folder.kb, options.site_url).encode(),
+        "llms-full.txt": render_llms_full(folder.kb, options.site_url).encode(),
         "sitemap.xml": _sitemap(frame, pages),
         "robots.txt": _robots(options.site_url),
     }
