@@ -33,6 +33,7 @@ PAGES: Final = {
     "coverage": "coverage/",
     "stubs": "coverage/stubs/",
     "influence": "influence/",
+    "timeline": "timeline/",
     "rates": "rates/",
     "ledger": "ledger/",
     "licence-check": "licence-check/",

@@ -36,6 +36,7 @@ KINDS: Final = {
     "coverage": "coverage/",
     "stubs": "coverage/stubs/",
     "influence": "influence/",
+    "timeline": "timeline/",
     "rates": "rates/",
     "ledger": "ledger/",
     "licence-check": "licence-check/",

@@ -11,19 +11,22 @@ from markupsafe import Markup
 from avsurvey.exports import render_entry
 from avsurvey.names import read_name
 from avsurvey.pages.charts import chart_years
-from avsurvey.pages.figures import render_years
+from avsurvey.pages.figures import render_timeline, render_years
 from avsurvey.pages.heads import render_head, render_record_head
 from avsurvey.pages.page import Page
 from avsurvey.pages.templates import Renderer, with_root
-from avsurvey.records import Described, Paper
+from avsurvey.pages.timelines import draw_timeline
+from avsurvey.records import Described, Paper, Term
 from avsurvey.views import (
     KIND_TITLES,
     Gaps,
     ListView,
     PageHead,
     Survey,
+    Topics,
     author_views,
     initial_views,
+    pillar_timeline,
     venue_views,
     view_authors,
     view_conflicts,
@@ -40,6 +43,7 @@ from avsurvey.views import (
     view_tables_index,
     view_term,
     view_terms_index,
+    view_timeline,
     view_usage,
     view_venues,
     view_vocabulary,
@@ -57,6 +61,7 @@ SECTION_URIS: Final = (
     "conflicts/",
     "coverage/",
     "influence/",
+    "timeline/",
     "rates/",
     "ledger/",
     "licence-check/",
@@ -110,6 +115,25 @@ def section_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
         views.append(view_vocabulary(survey, "tasks"))
     for view in views:
         yield _page(renderer, "list.html", view.head, view=view)
+    yield timeline_page(survey, renderer)
+
+
+def timeline_page(survey: Survey, renderer: Renderer) -> Page:
+    """Works by month and pillar."""
+    timeline = pillar_timeline(survey)
+    view, picture = view_timeline(survey, timeline), draw_timeline(timeline) if timeline else None
+    svg = Markup(render_timeline(renderer, picture)) if picture else ""
+    return _page(renderer, "timeline.html", view.head, view=view, picture=picture, svg=svg)
+
+
+def task_page(topics: Topics, renderer: Renderer, term: Term) -> Page:
+    """The page of one task."""
+    view = topics.view(term)
+    picture = draw_timeline(view.timeline) if view.timeline else None
+    svg = Markup(render_timeline(renderer, picture)) if picture else ""
+    names = (term.label, *term.aliases)
+    head = view.term.head
+    return _page(renderer, "task.html", head, view=view, picture=picture, svg=svg, kind="terms", names=names)
 
 
 def record_page(survey: Survey, renderer: Renderer, record: Described) -> Page:
@@ -144,13 +168,16 @@ def _names(record: Described) -> tuple[str, ...]:
 
 def term_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
     """Vocabularies, and every term that some record bears."""
+    topics = Topics(survey)
     for name, vocabulary in survey.kb.vocabularies.items():
         if name != "tasks":
             view = view_vocabulary(survey, name)
             yield _page(renderer, "list.html", view.head, view=view, kind="terms")
         used = survey.used_terms(name)
         for term in vocabulary.terms:
-            if term.id in used and name != "venues":
+            if term.id in used and name == "tasks":
+                yield task_page(topics, renderer, term)
+            elif term.id in used and name != "venues":
                 term_view = view_term(survey, name, term)
                 names = (term.label, *term.aliases)
                 yield _page(renderer, "term.html", term_view.head, view=term_view, kind="terms", names=names)

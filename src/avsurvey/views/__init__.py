@@ -30,6 +30,8 @@ from avsurvey.views.reach import view_coverage, view_influence, view_stubs
 from avsurvey.views.record import RecordView, view_record
 from avsurvey.views.survey import Survey
 from avsurvey.views.tables import TableView, table_grid, view_table
+from avsurvey.views.timeline import Timeline, pillar_timeline, view_timeline
+from avsurvey.views.topics import TaskView, Topics
 from avsurvey.views.uses import Usage, view_usage
 
 __all__ = [
@@ -46,10 +48,14 @@ __all__ = [
     "SheetView",
     "Survey",
     "TableView",
+    "TaskView",
     "TermView",
+    "Timeline",
+    "Topics",
     "Usage",
     "author_views",
     "initial_views",
+    "pillar_timeline",
     "table_grid",
     "venue_views",
     "view_authors",
@@ -67,6 +73,7 @@ __all__ = [
     "view_tables_index",
     "view_term",
     "view_terms_index",
+    "view_timeline",
     "view_usage",
     "view_venues",
     "view_vocabulary",
