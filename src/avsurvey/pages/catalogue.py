@@ -11,12 +11,13 @@ from markupsafe import Markup
 from avsurvey.exports import render_entry
 from avsurvey.names import read_name
 from avsurvey.pages.charts import chart_years
-from avsurvey.pages.figures import render_timeline, render_years
+from avsurvey.pages.figures import render_scatter, render_timeline, render_years
 from avsurvey.pages.heads import render_head, render_record_head
 from avsurvey.pages.page import Page
+from avsurvey.pages.scatter import draw_progress
 from avsurvey.pages.templates import Renderer, with_root
 from avsurvey.pages.timelines import draw_timeline
-from avsurvey.records import Described, Paper, Term
+from avsurvey.records import Benchmark, Described, Paper, Term
 from avsurvey.views import (
     KIND_TITLES,
     Gaps,
@@ -35,6 +36,7 @@ from avsurvey.views import (
     view_kind_list,
     view_ledger,
     view_licence_check,
+    view_progress,
     view_rates,
     view_record,
     view_sheet,
@@ -143,6 +145,8 @@ def record_page(survey: Survey, renderer: Renderer, record: Described) -> Page:
     usage = view_usage(survey, record)
     chart = chart_years("uses", f"What uses {record.short_name}, by year", usage.roles, usage.counts) if usage else None
     svg = Markup(render_years(renderer, chart)) if chart else ""
+    progress = view_progress(survey, record.id) if isinstance(record, Benchmark) else None
+    progress_svg = Markup(render_scatter(renderer, draw_progress(progress))) if progress else ""
     page = _page(
         renderer,
         "record.html",
@@ -152,6 +156,8 @@ def record_page(survey: Survey, renderer: Renderer, record: Described) -> Page:
         usage=usage,
         chart=chart,
         svg=svg,
+        progress=progress,
+        progress_svg=progress_svg,
         kind=record.kind,
         names=_names(record),
     )

@@ -9,6 +9,7 @@ from textwrap import wrap
 from typing import Final
 
 from avsurvey.pages.charts import YearChart, chart_years
+from avsurvey.pages.scatter import ScatterPicture
 from avsurvey.pages.templates import Renderer
 from avsurvey.pages.timelines import TimelinePicture
 from avsurvey.views import Survey
@@ -86,6 +87,11 @@ def render_years(renderer: Renderer, chart: YearChart) -> str:
 def render_timeline(renderer: Renderer, picture: TimelinePicture) -> str:
     """Render a timeline as inline SVG."""
     return renderer.render("figures/timeline.svg", view=picture)
+
+
+def render_scatter(renderer: Renderer, picture: ScatterPicture) -> str:
+    """Render points over time as inline SVG."""
+    return renderer.render("figures/scatter.svg", view=picture)
 
 
 def render_standalone_figure(survey: Survey, renderer: Renderer, name: str) -> str:

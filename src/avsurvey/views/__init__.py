@@ -25,6 +25,7 @@ from avsurvey.views.lists import (
     view_vocabulary,
 )
 from avsurvey.views.parts import Grid, Head, Item, Link, Origin, PageHead
+from avsurvey.views.progress import Progress, view_progress
 from avsurvey.views.rates import view_rates
 from avsurvey.views.reach import view_coverage, view_influence, view_stubs
 from avsurvey.views.record import RecordView, view_record
@@ -44,6 +45,7 @@ __all__ = [
     "ListView",
     "Origin",
     "PageHead",
+    "Progress",
     "RecordView",
     "SheetView",
     "Survey",
@@ -65,6 +67,7 @@ __all__ = [
     "view_kind_list",
     "view_ledger",
     "view_licence_check",
+    "view_progress",
     "view_rates",
     "view_record",
     "view_sheet",
