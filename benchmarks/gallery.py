@@ -34,6 +34,7 @@ PAGES: Final = {
     "stubs": "coverage/stubs/",
     "influence": "influence/",
     "timeline": "timeline/",
+    "new": "new/",
     "rates": "rates/",
     "ledger": "ledger/",
     "licence-check": "licence-check/",

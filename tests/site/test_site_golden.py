@@ -37,6 +37,7 @@ KINDS: Final = {
     "stubs": "coverage/stubs/",
     "influence": "influence/",
     "timeline": "timeline/",
+    "new": "new/",
     "rates": "rates/",
     "ledger": "ledger/",
     "licence-check": "licence-check/",

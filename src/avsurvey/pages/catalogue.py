@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from avsurvey.exports import render_entry
+from avsurvey.exports import ENTRIES, all_feeds, feed_tasks, render_entry
 from avsurvey.names import read_name
 from avsurvey.pages.charts import chart_years
 from avsurvey.pages.figures import render_scatter, render_timeline, render_years
-from avsurvey.pages.heads import render_head, render_record_head
+from avsurvey.pages.heads import render_head, render_record_head, render_task_head, task_feed
 from avsurvey.pages.page import Page
 from avsurvey.pages.scatter import draw_progress
 from avsurvey.pages.templates import Renderer, with_root
@@ -21,6 +21,7 @@ from avsurvey.records import Benchmark, Described, Paper, Term
 from avsurvey.views import (
     KIND_TITLES,
     Gaps,
+    Link,
     ListView,
     PageHead,
     Survey,
@@ -36,6 +37,7 @@ from avsurvey.views import (
     view_kind_list,
     view_ledger,
     view_licence_check,
+    view_news,
     view_progress,
     view_rates,
     view_record,
@@ -64,6 +66,7 @@ SECTION_URIS: Final = (
     "coverage/",
     "influence/",
     "timeline/",
+    "new/",
     "rates/",
     "ledger/",
     "licence-check/",
@@ -118,6 +121,7 @@ def section_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
     for view in views:
         yield _page(renderer, "list.html", view.head, view=view)
     yield timeline_page(survey, renderer)
+    yield news_page(survey, renderer)
 
 
 def timeline_page(survey: Survey, renderer: Renderer) -> Page:
@@ -128,14 +132,21 @@ def timeline_page(survey: Survey, renderer: Renderer) -> Page:
     return _page(renderer, "timeline.html", view.head, view=view, picture=picture, svg=svg)
 
 
-def task_page(topics: Topics, renderer: Renderer, term: Term) -> Page:
+def news_page(survey: Survey, renderer: Renderer) -> Page:
+    """The newest works, and the feeds."""
+    view, feeds = view_news(survey), tuple(all_feeds(survey.kb))
+    return _page(renderer, "new.html", view.head, view=view, feeds=feeds, entries=ENTRIES)
+
+
+def task_page(topics: Topics, renderer: Renderer, term: Term, feed: Link | None) -> Page:
     """The page of one task."""
     view = topics.view(term)
     picture = draw_timeline(view.timeline) if view.timeline else None
     svg = Markup(render_timeline(renderer, picture)) if picture else ""
     names = (term.label, *term.aliases)
     head = view.term.head
-    return _page(renderer, "task.html", head, view=view, picture=picture, svg=svg, kind="terms", names=names)
+    page = _page(renderer, "task.html", head, view=view, picture=picture, svg=svg, feed=feed, kind="terms", names=names)
+    return replace(page, head=render_task_head(renderer, head, feed))
 
 
 def record_page(survey: Survey, renderer: Renderer, record: Described) -> Page:
@@ -174,7 +185,7 @@ def _names(record: Described) -> tuple[str, ...]:
 
 def term_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
     """Vocabularies, and every term that some record bears."""
-    topics = Topics(survey)
+    topics, feeds = Topics(survey), feed_tasks(survey.kb)
     for name, vocabulary in survey.kb.vocabularies.items():
         if name != "tasks":
             view = view_vocabulary(survey, name)
@@ -182,7 +193,7 @@ def term_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
         used = survey.used_terms(name)
         for term in vocabulary.terms:
             if term.id in used and name == "tasks":
-                yield task_page(topics, renderer, term)
+                yield task_page(topics, renderer, term, task_feed(survey.kb, feeds, term.id))
             elif term.id in used and name != "venues":
                 term_view = view_term(survey, name, term)
                 names = (term.label, *term.aliases)

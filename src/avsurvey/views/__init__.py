@@ -24,6 +24,7 @@ from avsurvey.views.lists import (
     view_terms_index,
     view_vocabulary,
 )
+from avsurvey.views.news import listed_records, newest_papers, view_news
 from avsurvey.views.parts import Grid, Head, Item, Link, Origin, PageHead
 from avsurvey.views.progress import Progress, view_progress
 from avsurvey.views.rates import view_rates
@@ -57,6 +58,8 @@ __all__ = [
     "Usage",
     "author_views",
     "initial_views",
+    "listed_records",
+    "newest_papers",
     "pillar_timeline",
     "table_grid",
     "venue_views",
@@ -67,6 +70,7 @@ __all__ = [
     "view_kind_list",
     "view_ledger",
     "view_licence_check",
+    "view_news",
     "view_progress",
     "view_rates",
     "view_record",
