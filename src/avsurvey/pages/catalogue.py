@@ -217,7 +217,7 @@ def _page(
     depth = head.uri.count("/")
     body = with_root(renderer.render(template, head=head, **values), depth)
     told = render_head(renderer, head)
-    return Page(head.uri, _shell(head.uri), head.title, head.description, body, names, kind, told)
+    return Page(head.uri, _shell(head.uri), head.title, head.description, body, names, kind, head=told)
 
 
 def _shell(uri: str) -> str:
