@@ -2,14 +2,18 @@
 import { base, element } from "./page.js";
 
 // Search: names first (they forgive a slip of the finger), then the full text.
-const KINDS = ["papers", "models", "datasets", "benchmarks", "tokenizers", "metrics", "results", "tables", "terms", "authors", "chapters"];
+const KINDS = ["papers", "models", "datasets", "benchmarks", "tokenizers", "metrics", "results", "tables", "terms", "authors", "pages", "chapters"];
 const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+const ARXIV = /^(https?:\/\/)?(www\.)?(arxiv\.org\/(abs|pdf|html)\/|arxiv\s*:\s*)/i;
 const words = (text) => fold(text).split(/[^\p{L}\p{N}.]+/u).filter(Boolean);
+
+// Names as they are compared: without accents, capitals and hyphens.
+const plain = (text) => words(text).join(" ");
 
 let names, pagefind;
 async function loadIndexes() {
   names ??= fetch(new URL("search/names.json", base)).then((answer) => answer.json()).then((entries) =>
-    entries.map((entry) => ({ ...entry, folded: entry.names.map(fold), words: new Set(entry.names.flatMap(words)) })),
+    entries.map((entry) => ({ ...entry, folded: entry.names.map(plain), words: new Set(entry.names.flatMap(words)) })),
   );
   pagefind ??= import(new URL("pagefind/pagefind.js", base)).then(async (engine) => {
     await engine.options({ baseUrl: base.pathname });
@@ -56,10 +60,11 @@ function resembles(excerpt, parts) {
   return parts.some((part) => text.includes(part.slice(0, Math.max(4, part.length - 3))));
 }
 
-async function find(text, kind) {
+export async function find(text, kind) {
   const [entries, engine] = await loadIndexes();
-  const query = fold(text.trim());
-  const parts = words(text);
+  const asked = text.trim().replace(ARXIV, "").replace(/^(\d{4}\.\d{4,5})v\d+$/, "$1");
+  const query = plain(asked);
+  const parts = words(asked);
   if (!parts.length) return [];
   const byName = entries
     .filter((entry) => !kind || entry.kind === kind)

@@ -1,7 +1,7 @@
 // Where a number was read, by hover, focus and tap: one tip for the whole page.
 import { element } from "./page.js";
 
-const MARKS = ".avs-origin, .avs-item[title], .avs-item[data-words], .avs-table th[title], .avs-table th[data-words]";
+const MARKS = ".avs-cite a, a.avs-value, .avs-origin, .avs-item[title], .avs-item[data-words], .avs-table th[title], .avs-table th[data-words]";
 const EDGE = 8;
 
 export function addSources() {
@@ -40,7 +40,7 @@ export function addSources() {
     else if (!tip.contains(event.target)) hide();
   });
   document.addEventListener("focusin", (event) => {
-    const mark = event.target.closest?.(".avs-origin, .avs-item, th");
+    const mark = event.target.closest?.(".avs-origin, .avs-item, .avs-cite a, a.avs-value, th");
     if (mark?.matches(MARKS)) show(mark);
     else hide();
   });

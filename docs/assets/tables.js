@@ -66,6 +66,8 @@ function readAddress() {
   }
 }
 
+const listed = (value) => (Array.isArray(value) ? value : []);
+
 function writeAddress() {
   const state = Object.fromEntries(views.map((view) => [view.id, view.state()]).filter(([, kept]) => Object.keys(kept).length));
   const address = new URL(location.href);
@@ -267,14 +269,15 @@ class View {
 
   restore(kept) {
     const columns = new Set(this.heads.keys());
-    for (const column of kept.hide ?? []) if (columns.has(column) && column) this.grid.column(column).visible(false);
+    for (const column of listed(kept.hide)) if (columns.has(column) && column) this.grid.column(column).visible(false);
     for (const [column, wanted] of Object.entries(kept.filter ?? {})) if (columns.has(Number(column))) this.filters[column] = String(wanted);
     for (const row of this.rows) {
-      if (!row.box || !kept.rows?.includes?.(row.key)) continue;
+      if (!row.box || !listed(kept.rows).includes(row.key)) continue;
       this.picked.add(row.key);
       row.box.checked = true;
     }
-    if (columns.has(kept.sort?.[0])) this.grid.order([kept.sort[0], kept.sort[1] === "desc" ? "desc" : "asc"]);
+    const [sorted, direction] = listed(kept.sort);
+    if (columns.has(sorted)) this.grid.order([sorted, direction === "desc" ? "desc" : "asc"]);
     if (typeof kept.q === "string" && this.field) this.field.value = kept.q;
     this.grid.search(this.field?.value ?? "").draw();
     if (columns.has(kept.group)) this.group(kept.group);

@@ -1,10 +1,9 @@
-"""Prose that lives: citations such as ``[@cheng2024taming]`` and blocks such as ``{{ table("...") }}`` in Markdown."""
+"""What the live parts of prose become: citations, numbers, tables, figures and lists of works."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
 
@@ -15,67 +14,24 @@ from markupsafe import Markup
 from avsurvey.compare import UNKNOWN, normal_value
 from avsurvey.findings import Finding
 from avsurvey.kb import Cell
+from avsurvey.pages.citing import cited_works
 from avsurvey.pages.figures import FIGURES, render_figure
+from avsurvey.pages.prose import Block, Prose, keys_of
 from avsurvey.pages.templates import Renderer, to_href, with_root
 from avsurvey.query import QueryError, select
-from avsurvey.records import Paper
+from avsurvey.records import Described, Paper
 from avsurvey.records.schema import nearest
 from avsurvey.views import Survey, table_grid
 from avsurvey.views.results import cell_origin, protocol_words, reporter_item
-from avsurvey.views.words import citation_label, record_uri, reference_uri
+from avsurvey.views.words import author_line, citation_label, record_uri, reference_line, reference_uri
 
-_LIVE = re.compile(
-    r"(?P<code>^(?P<fence>```+|~~~+)[^\n]*\n.*?^(?P=fence)[^\n]*$|`[^`\n]+`)"
-    r"|\[(?P<cites>@[A-Za-z0-9][\w\-/]*(?:\s*;\s*@[A-Za-z0-9][\w\-/]*)*)\]"
-    r"|\{\{(?P<expression>.*?)\}\}",
-    re.MULTILINE | re.DOTALL,
-)
-LIVE_MARK: Final = "AVSLIVE{number}X"
+BIBLIOGRAPHY: Final = "bibliography()"
+"""The live part that lists what its own page cites."""
 _TOKEN_IN_HTML = re.compile(r"<p>AVSLIVE(\d+)X</p>|AVSLIVE(\d+)X")
 
 
 class BlockError(ValueError):
     """A citation or live block that cannot be filled; the text says what to write instead."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A citation or a live block, with its place in the Markdown file."""
-
-    text: str
-    is_citation: bool
-    line: int
-    column: int
-    is_in_heading: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """Markdown with tokens in place of its live parts."""
-
-    path: str
-    markdown: str
-    blocks: tuple[Block, ...]
-
-
-def read_prose(markdown: str, path: str, lines_above: int = 0) -> Prose:
-    """Replace live parts by tokens that Markdown leaves alone; code is not searched.
-
-    ``lines_above`` says how many lines of front matter were taken away before.
-    """
-    blocks: list[Block] = []
-
-    def token(match: re.Match[str]) -> str:
-        if match["code"] is not None:
-            return match[0]
-        line = lines_above + markdown.count("\n", 0, match.start()) + 1
-        start = markdown.rfind("\n", 0, match.start()) + 1
-        column = match.start() - start + 1
-        text = match["cites"] if match["cites"] is not None else match["expression"].strip()
-        blocks.append(Block(text, match["cites"] is not None, line, column, markdown.startswith("#", start)))
-        return LIVE_MARK.format(number=len(blocks) - 1)
-
-    return Prose(path, _LIVE.sub(token, markdown), tuple(blocks))
 
 
 class BlockRenderer:
@@ -99,7 +55,7 @@ class BlockRenderer:
         """Yield a finding for every live part that cannot be filled."""
         for block in prose.blocks:
             try:
-                self._render(block)
+                self._render(block, prose)
             except BlockError as error:
                 yield Finding(prose.path, block.line, block.column, "bad-citation", str(error))
 
@@ -107,12 +63,14 @@ class BlockRenderer:
         """Put the live parts where their tokens stand in a page's HTML."""
 
         def part(match: re.Match[str]) -> str:
-            return self._render(prose.blocks[int(match[1] or match[2])])
+            return self._render(prose.blocks[int(match[1] or match[2])], prose)
 
         return with_root(_TOKEN_IN_HTML.sub(part, html), depth) if prose.blocks else html
 
-    def _render(self, block: Block) -> str:
+    def _render(self, block: Block, prose: Prose) -> str:
         """A live part's HTML; the same words give the same on every page, so each is made once."""
+        if block.text == BIBLIOGRAPHY:
+            return self._bibliography(prose)
         if block not in self._rendered:
             self._rendered[block] = self._render_anew(block)
         return self._rendered[block]
@@ -123,7 +81,7 @@ class BlockRenderer:
                 "A heading holds no live part: it also stands in the navigation. Move it below the heading."
             )
         if block.is_citation:
-            return self._citations([key.strip().lstrip("@") for key in block.text.split(";")])
+            return self._citations(keys_of(block))
         try:
             template = self._environment.from_string("{{" + block.text + "}}")
             return template.render(self._functions)
@@ -143,7 +101,7 @@ class BlockRenderer:
             raise BlockError(f"There is no record `{key}` to cite.{hint}")
         label = citation_label(resolved.record) if isinstance(resolved.record, Paper) else resolved.name
         address = to_href(reference_uri(self._survey.kb, key))
-        return f'<a href="{address}" title="{escape(resolved.record.heading)}">{escape(label)}</a>'
+        return f'<a href="{address}" title="{escape(_card(resolved.record))}">{escape(label)}</a>'
 
     def _table(self, table_id: str) -> Markup:
         table = self._survey.kb.tables.get(table_id)
@@ -151,6 +109,13 @@ class BlockRenderer:
             raise BlockError(f"There is no table `{table_id}`.{nearest(table_id, list(self._survey.kb.tables))}")
         grid = table_grid(self._survey, table)
         return Markup(self._renderer.render("blocks/table.html", grid=grid, target=f"tables/{table_id}/"))
+
+    def _bibliography(self, prose: Prose) -> str:
+        papers = sorted(
+            cited_works(self._survey.kb, prose), key=lambda paper: (author_line(paper).casefold(), paper.id)
+        )
+        lines = [(reference_line(self._survey.kb, paper), record_uri("papers", paper.id)) for paper in papers]
+        return self._renderer.render("blocks/bibliography.html", lines=lines)
 
     def _count(self, query: str) -> str:
         try:
@@ -208,6 +173,13 @@ class BlockRenderer:
         if system not in systems:
             return nearest(system, sorted(systems))
         return nearest(metric, sorted({cell.column.metric for cell in measured if cell.row.system == system}))
+
+
+def _card(record: Described) -> str:
+    """What a citation says of its work when it is pointed at: who, when, title, and the summary."""
+    who = f"{author_line(record)} ({record.year}). " if isinstance(record, Paper) else f"{record.noun.capitalize()}: "
+    title = f"{record.heading.rstrip('.')}."
+    return " ".join(part for part in (who + title, record.summary or "") if part)
 
 
 def _plain(error: TypeError) -> str:

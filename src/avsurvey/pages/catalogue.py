@@ -119,7 +119,7 @@ def section_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
     if "tasks" in survey.kb.vocabularies:
         views.append(view_vocabulary(survey, "tasks"))
     for view in views:
-        yield _page(renderer, "list.html", view.head, view=view)
+        yield _page(renderer, "list.html", view.head, view=view, kind="pages", names=(view.head.title,))
     yield timeline_page(survey, renderer)
     yield news_page(survey, renderer)
 
@@ -129,13 +129,24 @@ def timeline_page(survey: Survey, renderer: Renderer) -> Page:
     timeline = pillar_timeline(survey)
     view, picture = view_timeline(survey, timeline), draw_timeline(timeline) if timeline else None
     svg = Markup(render_timeline(renderer, picture)) if picture else ""
-    return _page(renderer, "timeline.html", view.head, view=view, picture=picture, svg=svg)
+    return _page(
+        renderer,
+        "timeline.html",
+        view.head,
+        view=view,
+        picture=picture,
+        svg=svg,
+        kind="pages",
+        names=(view.head.title,),
+    )
 
 
 def news_page(survey: Survey, renderer: Renderer) -> Page:
     """The newest works, and the feeds."""
     view, feeds = view_news(survey), tuple(all_feeds(survey.kb))
-    return _page(renderer, "new.html", view.head, view=view, feeds=feeds, entries=ENTRIES)
+    return _page(
+        renderer, "new.html", view.head, view=view, feeds=feeds, entries=ENTRIES, kind="pages", names=(view.head.title,)
+    )
 
 
 def task_page(topics: Topics, renderer: Renderer, term: Term, feed: Link | None) -> Page:

@@ -24,7 +24,7 @@ from avsurvey.records.dataset import Benchmark, Collection, Dataset
 from avsurvey.records.kinds import DESCRIBED_KINDS, EVERY_KIND, KINDS, PAGE_KINDS, SINGLES, file_of
 from avsurvey.records.metric import Direction, Metric
 from avsurvey.records.model import Model, ModelVariant
-from avsurvey.records.paper import Paper
+from avsurvey.records.paper import Paper, Tier
 from avsurvey.records.people import People, Person, name_slug
 from avsurvey.records.results import Printed, ResultColumn, ResultRow, Results, ResultTable, Role, Run, read_printed
 from avsurvey.records.table import RowUnit, Table, TableColumn
@@ -80,6 +80,7 @@ __all__ = [
     "Table",
     "TableColumn",
     "Term",
+    "Tier",
     "Tokenizer",
     "TokenizerVariant",
     "Use",

@@ -56,6 +56,13 @@ class Status(Evidence):
     """Its date."""
 
 
+class Tier(StrEnum):
+    """How much a work matters to the scope of the survey."""
+
+    CORE = "core"
+    MAIN = "main"
+
+
 class Paper(Described):
     """A work; its id is also its BibTeX key."""
 
@@ -72,6 +79,8 @@ class Paper(Described):
     """The author list of the published version, where it differs."""
     published: Date
     """The first public day, or month where the day was not seen."""
+    tier: Tier | None = None
+    """`core`: a chapter of the survey must treat it; `main`: in the middle of the scope; absent for all others."""
     arxiv: ArxivId | None = None
     """The arXiv id, without version."""
     doi: Doi | None = None

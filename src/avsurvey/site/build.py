@@ -22,7 +22,17 @@ from typing import Final
 from avsurvey.exports import all_feeds, render_bibtex, render_feed, render_llms, render_llms_full
 from avsurvey.findings import Finding
 from avsurvey.kb import DataFolder, KnowledgeBase, read_folder
-from avsurvey.pages import REDIRECT, SECTION_URIS, SHELLS, BlockRenderer, Page, Renderer, all_pages
+from avsurvey.pages import (
+    CHAPTERS,
+    REDIRECT,
+    SECTION_URIS,
+    SHELLS,
+    BlockRenderer,
+    Page,
+    Renderer,
+    all_pages,
+    cited_works,
+)
 from avsurvey.rules import InvalidData, require_valid
 from avsurvey.site.cards import render_cards
 from avsurvey.site.mkdocs_seam import Frame, build_frame, build_whole, shell_uri
@@ -166,6 +176,7 @@ def _render(project: Project, folder: DataFolder, options: Options, report: Repo
         **files,
         **_assets(frame),
         **render_cards(),
+        **_bibliographies(folder.kb, frame),
         NAMES_PATH: render_names(pages),
         BIBLIOGRAPHY: render_bibtex(folder.kb, tuple(folder.kb.papers.values())).encode(),
         "llms.txt": render_llms(folder.kb, options.site_url).encode(),
@@ -230,6 +241,12 @@ def _spliced(frame: Frame, pages: list[Page], blocks: BlockRenderer) -> dict[str
         text = (frame.folder / uri / "index.html").read_text(encoding="utf-8")
         files[f"{uri}index.html"] = blocks.fill(text, prose, uri.count("/")).encode()
     return files
+
+
+def _bibliographies(kb: KnowledgeBase, frame: Frame) -> dict[str, bytes]:
+    """The works that each chapter cites."""
+    cited = {uri: cited_works(kb, prose) for uri, prose in frame.prose.items() if uri.startswith(CHAPTERS)}
+    return {f"{uri}references.bib": render_bibtex(kb, works).encode() for uri, works in cited.items() if works}
 
 
 def _shell(frame: Frame, uri: str) -> Shell:

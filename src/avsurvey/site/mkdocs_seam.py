@@ -32,6 +32,7 @@ from avsurvey.pages import (
     Renderer,
     read_prose,
     render_prose_head,
+    with_works,
 )
 from avsurvey.site.project import Project, ProjectError
 
@@ -78,7 +79,9 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         generated = self._pages.get(page.url)
         if generated is None:
             front_matter = page.file.content_string.removesuffix(markdown)
-            prose = read_prose(markdown, f"{self._docs}/{page.file.src_uri}", front_matter.count("\n"))
+            prose = read_prose(
+                with_works(markdown, page.url), f"{self._docs}/{page.file.src_uri}", front_matter.count("\n")
+            )
             self.prose[page.url] = prose
             return prose.markdown
         # Material prints titles and descriptions as they are; MkDocs' environment does not escape

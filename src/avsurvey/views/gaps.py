@@ -106,10 +106,14 @@ class Gaps:
 
     def _modality_map(self) -> Grid:
         members, columns = self._modality_members(), self._terms("modalities")
+        used = self.survey.used_terms("tasks")
         rows = tuple(
             GridRow(
                 (
-                    GridCell((Item(f"{pillar.label}: {verb}", term_uri("tasks", pillar.id)),), f"{at:03}{side}"),
+                    GridCell(
+                        (Item(f"{pillar.label}: {verb}", term_uri("tasks", pillar.id) if pillar.id in used else ""),),
+                        f"{at:03}{side}",
+                    ),
                     *(
                         _field(
                             members.get((f"{pillar.id}-{side}", column.id), frozenset()),

@@ -58,6 +58,8 @@ KIND_TITLES: Final = {
     "results": "Result sheets",
 }
 REASON_HINT: Final = "Remarks that stand beside the rows, who ran them, and conditions that no source states"
+MOST_LISTED: Final = 1000
+"""Rows of a list of records; longer lists would be slow to load and to use."""
 KIND_INTROS: Final = {
     "papers": "Works of the field, with their bibliography, what they contribute and what they build on.",
     "models": "Systems with their variants, parts, training data, releases and reported numbers.",
@@ -110,17 +112,32 @@ def view_kind_list(survey: Survey, kind: str) -> ListView:
     """The list of all records of a kind."""
     title, intro = KIND_TITLES[kind], KIND_INTROS[kind]
     head = PageHead(f"{kind}/", title, intro)
-    grid = _sheet_list(survey) if kind == "results" else _record_list(survey, kind)
-    return ListView(head, intro, (grid,))
+    if kind == "results":
+        return ListView(head, intro, (_sheet_list(survey),))
+    links = _elsewhere(survey, kind) if len(survey.kb.indexes[kind]) > MOST_LISTED else ()
+    return ListView(head, intro, (_record_list(survey, kind),), links)
+
+
+def _elsewhere(survey: Survey, kind: str) -> tuple[Link, ...]:
+    """The ways to the records that a list leaves out for its length."""
+    if kind != "papers":
+        return (Link("All by task", "tasks/"),)
+    years = sorted({paper.year for paper in survey.kb.papers.values()}, reverse=True)
+    return (Link("All by year:", "years/"), *(Link(str(year), f"years/{year}/") for year in years))
 
 
 def _record_list(survey: Survey, kind: str) -> Grid:
     records: list[Described] = list(survey.kb.indexes[kind].values())  # type: ignore[arg-type]
-    records.sort(key=lambda record: (_year(survey, record), record.heading.casefold()), reverse=kind == "papers")
+    is_long = len(records) > MOST_LISTED
+    records.sort(
+        key=lambda record: (_year(survey, record), record.heading.casefold()), reverse=is_long or kind == "papers"
+    )
     heads = (Head("Title" if kind == "papers" else "Name"), Head("Year", is_numeric=True), Head("Tasks"), Head("Level"))
     extra = (Head("Authors"),) if kind == "papers" else ()
-    rows = tuple(_list_row(survey, record) for record in records)
-    return Grid(kind, plural(len(records), KINDS[kind].noun), (*heads, *extra), rows)
+    rows = tuple(_list_row(survey, record) for record in records[:MOST_LISTED])
+    counted = plural(len(records), KINDS[kind].noun)
+    caption = counted if len(rows) == len(records) else f"The newest {len(rows):,} of {counted}"
+    return Grid(kind, caption, (*heads, *extra), rows)
 
 
 def paper_grid(survey: Survey, papers: Iterable[Paper]) -> Grid:

@@ -9,6 +9,7 @@ from typing import Final
 
 from avsurvey.graph import LINEAGE_TYPES
 from avsurvey.records import CurationLevel, Described, Paper
+from avsurvey.records.paper import Tier
 from avsurvey.views.lists import ListView
 from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, Link, PageHead
 from avsurvey.views.survey import Survey
@@ -26,8 +27,9 @@ IN_PICTURE: Final = 0.97
 """The share of works that the picture reaches back to; a few early ones would stretch it over decades."""
 UNDATED_MONTH: Final = len("2024")
 RULE: Final = (
-    "A milestone is a curated work on which most records of the survey rest: that cite it, build on it, compare with "
-    "it, or use, train on or test on what it introduces. That counts what was read so far, and young works stand lower."
+    "A milestone is a curated work, of the core tier where a lane has enough of these, on which most records of the "
+    "survey rest: that cite it, build on it, compare with it, or use, train on or test on what it introduces. That "
+    "counts what was read so far, and young works stand lower."
 )
 
 
@@ -113,8 +115,8 @@ def _milestones(survey: Survey, papers: Iterable[Paper]) -> tuple[Milestone, ...
         for paper in papers
         if paper.level is not CurationLevel.STUB and len(paper.published) > UNDATED_MONTH and not paper.status
     )
-    ranked = sorted((-len(users_of(survey, paper)), paper.id) for paper in curated)
-    chosen = (survey.kb.papers[citekey] for negative, citekey in ranked[:MILESTONES] if negative)
+    ranked = sorted((paper.tier is not Tier.CORE, -len(users_of(survey, paper)), paper.id) for paper in curated)
+    chosen = (survey.kb.papers[citekey] for _, negative, citekey in ranked[:MILESTONES] if negative)
     return tuple(_milestone(survey, paper) for paper in sorted(chosen, key=lambda paper: (paper.published, paper.id)))
 
 

@@ -148,6 +148,14 @@ def citation_label(paper: Paper) -> str:
     return f"{who}, {paper.venue.year if paper.venue else paper.year}"
 
 
+def reference_line(kb: KnowledgeBase, paper: Paper) -> str:
+    """A work in one line: authors, year, title, where it was published, and its arXiv id."""
+    venue = f"{kb.term_label('venues', paper.venue.id)} {paper.venue.year}" if paper.venue else ""
+    arxiv = f"arXiv:{paper.arxiv}" if paper.arxiv else ""
+    parts = (f"{author_line(paper)} ({paper.year})", paper.title.rstrip("."), venue, arxiv)
+    return ". ".join(part for part in parts if part) + "."
+
+
 def author_line(paper: Paper, most: int = 4) -> str:
     """The authors in one line, shortened after some."""
     names = [read_name(author).display for author in paper.authors]
