@@ -35,6 +35,8 @@ PAGES: Final = {
     "influence": "influence/",
     "timeline": "timeline/",
     "new": "new/",
+    "handbook": "handbook/",
+    "glossary": "glossary/",
     "rates": "rates/",
     "ledger": "ledger/",
     "licence-check": "licence-check/",

@@ -38,6 +38,8 @@ KINDS: Final = {
     "influence": "influence/",
     "timeline": "timeline/",
     "new": "new/",
+    "handbook": "handbook/",
+    "glossary": "glossary/",
     "rates": "rates/",
     "ledger": "ledger/",
     "licence-check": "licence-check/",

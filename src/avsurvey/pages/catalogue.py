@@ -33,6 +33,8 @@ from avsurvey.views import (
     view_authors,
     view_conflicts,
     view_coverage,
+    view_glossary,
+    view_handbook,
     view_influence,
     view_kind_list,
     view_ledger,
@@ -67,6 +69,8 @@ SECTION_URIS: Final = (
     "influence/",
     "timeline/",
     "new/",
+    "handbook/",
+    "glossary/",
     "rates/",
     "ledger/",
     "licence-check/",
@@ -122,6 +126,9 @@ def section_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
         yield _page(renderer, "list.html", view.head, view=view, kind="pages", names=(view.head.title,))
     yield timeline_page(survey, renderer)
     yield news_page(survey, renderer)
+    for template, page_view in (("handbook.html", view_handbook(survey)), ("glossary.html", view_glossary(survey))):
+        names = (page_view.head.title,)
+        yield _page(renderer, template, page_view.head, view=page_view, kind="pages", names=names)
 
 
 def timeline_page(survey: Survey, renderer: Renderer) -> Page:

@@ -10,6 +10,8 @@ from avsurvey.views.gather import (
     view_years,
     year_views,
 )
+from avsurvey.views.glossary import GlossaryView, view_glossary
+from avsurvey.views.handbook import HandbookView, view_handbook
 from avsurvey.views.ledger import view_ledger, view_licence_check
 from avsurvey.views.lists import (
     KIND_TITLES,
@@ -39,7 +41,9 @@ from avsurvey.views.uses import Usage, view_usage
 __all__ = [
     "KIND_TITLES",
     "Gaps",
+    "GlossaryView",
     "Grid",
+    "HandbookView",
     "Head",
     "Item",
     "Link",
@@ -66,6 +70,8 @@ __all__ = [
     "view_authors",
     "view_conflicts",
     "view_coverage",
+    "view_glossary",
+    "view_handbook",
     "view_influence",
     "view_kind_list",
     "view_ledger",
