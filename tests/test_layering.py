@@ -22,7 +22,7 @@ LAYERS = (
     ("views",),
     ("exports",),
     ("pages",),
-    ("statistics",),
+    ("diff", "statistics"),
     ("site", "intake", "discover", "mcp"),
     ("cli",),
 )

@@ -1,5 +1,6 @@
 // What pages do beyond plain HTML. Everything comes from this site, and a page without scripts says the same.
 import { button, copy } from "./page.js";
+import { addNews } from "./news.js";
 import { addSearch } from "./search.js";
 import { addSources } from "./sources.js";
 import { enhanceTables } from "./tables.js";
@@ -11,6 +12,7 @@ function addCopyButtons() {
 }
 
 addSearch();
+addNews();
 addCopyButtons();
 addSources();
 enhanceTables();

@@ -16,7 +16,15 @@ from scanning import Parser, Scan, html_files, scan
 from avsurvey.site import DEFAULT_SITE_URL, Project
 from benchmarks.gallery import PAGES
 
-SENTINELS: Final = (b"AVSLIVE", b"AVSTITLESENTINEL", b"AVSBODYSENTINEL", b"AVSDESCRIPTION", b"avs-shell", b"\x1a")
+SENTINELS: Final = (
+    b"AVSLIVE",
+    b"AVSTITLESENTINEL",
+    b"AVSBODYSENTINEL",
+    b"AVSDESCRIPTION",
+    b"AVSHEADSENTINEL",
+    b"avs-shell",
+    b"\x1a",
+)
 ERROR_PAGE: Final = "404.html"
 Scans = Mapping[str, Scan]
 

@@ -281,6 +281,20 @@ def stats(
 
 
 @app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A folder with the records of the older state.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="A folder with those of the newer one.")] = DATA,
+    output_format: Annotated[PlainFormat, typer.Option("--format", help="How changes are printed.")] = PlainFormat.TEXT,
+) -> None:
+    """Tell what changed between two states of the records: added, renamed, corrected, raised."""
+    from avsurvey.cli.loading import load_folder
+    from avsurvey.diff import diff_records, render_diff, render_diff_json
+
+    changes = diff_records(*(load_folder(folder, lawful=False).kb for folder in (old, new)))
+    write(render_diff_json(changes) if output_format is PlainFormat.JSON else render_diff(changes))
+
+
+@app.command()
 def conflicts(
     data: Data = DATA,
     output_format: Annotated[

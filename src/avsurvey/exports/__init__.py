@@ -6,13 +6,33 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from avsurvey.exports.bibtex import Flavour, render_bibtex, render_entry
+from avsurvey.exports.feeds import ENTRIES, Feed, all_feeds, feed_tasks, render_feed
 from avsurvey.exports.graphs import render_graph_json, render_graphml
+from avsurvey.exports.linked_data import linked_data, render_linked_data, site_linked_data
+from avsurvey.exports.llms import render_llms, render_llms_full
 from avsurvey.exports.tabular import as_object, render_csv, render_json, render_result_rows, with_sheets
 from avsurvey.graph import build_graph
 from avsurvey.kb import KnowledgeBase
 from avsurvey.records import Described, Paper, Results
 
-__all__ = ["EXPORTS", "Flavour", "as_object", "render_bibtex", "render_entry", "render_graphml"]
+__all__ = [
+    "ENTRIES",
+    "EXPORTS",
+    "Feed",
+    "Flavour",
+    "all_feeds",
+    "as_object",
+    "feed_tasks",
+    "linked_data",
+    "render_bibtex",
+    "render_entry",
+    "render_feed",
+    "render_graphml",
+    "render_linked_data",
+    "render_llms",
+    "render_llms_full",
+    "site_linked_data",
+]
 
 Export = Callable[[KnowledgeBase, Sequence[Described], bool], str]
 

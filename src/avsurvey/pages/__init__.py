@@ -4,11 +4,14 @@ from avsurvey.pages.blocks import BlockError, BlockRenderer
 from avsurvey.pages.catalogue import REDIRECT, SECTION_URIS, SHELL_NAME, SHELLS, all_pages
 from avsurvey.pages.citing import cited_works, uncited_core, works_by_chapter
 from avsurvey.pages.figures import FIGURES, render_figure, render_standalone_figure
+from avsurvey.pages.heads import CARD_SIZE, CARDS, card_path, render_prose_head
 from avsurvey.pages.page import Page
 from avsurvey.pages.prose import CHAPTERS, Prose, read_prose, with_works
 from avsurvey.pages.templates import Renderer, with_root
 
 __all__ = [
+    "CARDS",
+    "CARD_SIZE",
     "CHAPTERS",
     "FIGURES",
     "REDIRECT",
@@ -21,9 +24,11 @@ __all__ = [
     "Prose",
     "Renderer",
     "all_pages",
+    "card_path",
     "cited_works",
     "read_prose",
     "render_figure",
+    "render_prose_head",
     "render_standalone_figure",
     "uncited_core",
     "with_root",

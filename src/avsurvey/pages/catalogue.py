@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from markupsafe import Markup
 
-from avsurvey.exports import render_entry
+from avsurvey.exports import ENTRIES, all_feeds, feed_tasks, render_entry
 from avsurvey.names import read_name
 from avsurvey.pages.charts import chart_years
-from avsurvey.pages.figures import render_years
+from avsurvey.pages.figures import render_scatter, render_timeline, render_years
+from avsurvey.pages.heads import render_head, render_record_head, render_task_head, task_feed
 from avsurvey.pages.page import Page
+from avsurvey.pages.scatter import draw_progress
 from avsurvey.pages.templates import Renderer, with_root
-from avsurvey.records import Described, Paper
+from avsurvey.pages.timelines import draw_timeline
+from avsurvey.records import Benchmark, Described, Paper, Term
 from avsurvey.views import (
     KIND_TITLES,
     Gaps,
+    Link,
     ListView,
     PageHead,
     Survey,
+    Topics,
     author_views,
     initial_views,
+    pillar_timeline,
     venue_views,
     view_authors,
     view_conflicts,
     view_coverage,
+    view_glossary,
+    view_handbook,
     view_influence,
     view_kind_list,
     view_ledger,
     view_licence_check,
+    view_news,
+    view_progress,
     view_rates,
     view_record,
     view_sheet,
@@ -38,6 +49,7 @@ from avsurvey.views import (
     view_tables_index,
     view_term,
     view_terms_index,
+    view_timeline,
     view_usage,
     view_venues,
     view_vocabulary,
@@ -55,6 +67,10 @@ SECTION_URIS: Final = (
     "conflicts/",
     "coverage/",
     "influence/",
+    "timeline/",
+    "new/",
+    "handbook/",
+    "glossary/",
     "rates/",
     "ledger/",
     "licence-check/",
@@ -108,6 +124,47 @@ def section_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
         views.append(view_vocabulary(survey, "tasks"))
     for view in views:
         yield _page(renderer, "list.html", view.head, view=view, kind="pages", names=(view.head.title,))
+    yield timeline_page(survey, renderer)
+    yield news_page(survey, renderer)
+    for template, page_view in (("handbook.html", view_handbook(survey)), ("glossary.html", view_glossary(survey))):
+        names = (page_view.head.title,)
+        yield _page(renderer, template, page_view.head, view=page_view, kind="pages", names=names)
+
+
+def timeline_page(survey: Survey, renderer: Renderer) -> Page:
+    """Works by month and pillar."""
+    timeline = pillar_timeline(survey)
+    view, picture = view_timeline(survey, timeline), draw_timeline(timeline) if timeline else None
+    svg = Markup(render_timeline(renderer, picture)) if picture else ""
+    return _page(
+        renderer,
+        "timeline.html",
+        view.head,
+        view=view,
+        picture=picture,
+        svg=svg,
+        kind="pages",
+        names=(view.head.title,),
+    )
+
+
+def news_page(survey: Survey, renderer: Renderer) -> Page:
+    """The newest works, and the feeds."""
+    view, feeds = view_news(survey), tuple(all_feeds(survey.kb))
+    return _page(
+        renderer, "new.html", view.head, view=view, feeds=feeds, entries=ENTRIES, kind="pages", names=(view.head.title,)
+    )
+
+
+def task_page(topics: Topics, renderer: Renderer, term: Term, feed: Link | None) -> Page:
+    """The page of one task."""
+    view = topics.view(term)
+    picture = draw_timeline(view.timeline) if view.timeline else None
+    svg = Markup(render_timeline(renderer, picture)) if picture else ""
+    names = (term.label, *term.aliases)
+    head = view.term.head
+    page = _page(renderer, "task.html", head, view=view, picture=picture, svg=svg, feed=feed, kind="terms", names=names)
+    return replace(page, head=render_task_head(renderer, head, feed))
 
 
 def record_page(survey: Survey, renderer: Renderer, record: Described) -> Page:
@@ -117,7 +174,9 @@ def record_page(survey: Survey, renderer: Renderer, record: Described) -> Page:
     usage = view_usage(survey, record)
     chart = chart_years("uses", f"What uses {record.short_name}, by year", usage.roles, usage.counts) if usage else None
     svg = Markup(render_years(renderer, chart)) if chart else ""
-    return _page(
+    progress = view_progress(survey, record.id) if isinstance(record, Benchmark) else None
+    progress_svg = Markup(render_scatter(renderer, draw_progress(progress))) if progress else ""
+    page = _page(
         renderer,
         "record.html",
         view.head,
@@ -126,9 +185,12 @@ def record_page(survey: Survey, renderer: Renderer, record: Described) -> Page:
         usage=usage,
         chart=chart,
         svg=svg,
+        progress=progress,
+        progress_svg=progress_svg,
         kind=record.kind,
         names=_names(record),
     )
+    return replace(page, head=render_record_head(survey, renderer, view.head, record))
 
 
 def _names(record: Described) -> tuple[str, ...]:
@@ -141,13 +203,16 @@ def _names(record: Described) -> tuple[str, ...]:
 
 def term_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
     """Vocabularies, and every term that some record bears."""
+    topics, feeds = Topics(survey), feed_tasks(survey.kb)
     for name, vocabulary in survey.kb.vocabularies.items():
         if name != "tasks":
             view = view_vocabulary(survey, name)
             yield _page(renderer, "list.html", view.head, view=view, kind="terms")
         used = survey.used_terms(name)
         for term in vocabulary.terms:
-            if term.id in used and name != "venues":
+            if term.id in used and name == "tasks":
+                yield task_page(topics, renderer, term, task_feed(survey.kb, feeds, term.id))
+            elif term.id in used and name != "venues":
                 term_view = view_term(survey, name, term)
                 names = (term.label, *term.aliases)
                 yield _page(renderer, "term.html", term_view.head, view=term_view, kind="terms", names=names)
@@ -169,7 +234,8 @@ def _page(
 ) -> Page:
     depth = head.uri.count("/")
     body = with_root(renderer.render(template, head=head, **values), depth)
-    return Page(head.uri, _shell(head.uri), head.title, head.description, body, names, kind)
+    told = render_head(renderer, head)
+    return Page(head.uri, _shell(head.uri), head.title, head.description, body, names, kind, head=told)
 
 
 def _shell(uri: str) -> str:

@@ -9,7 +9,9 @@ from textwrap import wrap
 from typing import Final
 
 from avsurvey.pages.charts import YearChart, chart_years
+from avsurvey.pages.scatter import ScatterPicture
 from avsurvey.pages.templates import Renderer
+from avsurvey.pages.timelines import TimelinePicture
 from avsurvey.views import Survey
 
 _LINK = re.compile(r"</?a(?:\s[^>]*)?>")
@@ -80,6 +82,16 @@ def render_figure(survey: Survey, renderer: Renderer, name: str) -> str:
 def render_years(renderer: Renderer, chart: YearChart) -> str:
     """Render a chart over years as inline SVG."""
     return renderer.render("figures/years.svg", view=chart)
+
+
+def render_timeline(renderer: Renderer, picture: TimelinePicture) -> str:
+    """Render a timeline as inline SVG."""
+    return renderer.render("figures/timeline.svg", view=picture)
+
+
+def render_scatter(renderer: Renderer, picture: ScatterPicture) -> str:
+    """Render points over time as inline SVG."""
+    return renderer.render("figures/scatter.svg", view=picture)
 
 
 def render_standalone_figure(survey: Survey, renderer: Renderer, name: str) -> str:

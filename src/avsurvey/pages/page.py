@@ -17,6 +17,8 @@ class Page:
     names: tuple[str, ...] = ()
     """Names by which the search finds it first."""
     kind: str = ""
+    head: str = ""
+    """HTML for the document's head."""
 
     @property
     def depth(self) -> int:

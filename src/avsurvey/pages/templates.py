@@ -78,7 +78,9 @@ def with_root(html: str, depth: int) -> str:
 class Renderer:
     """Renders templates by name, each compiled once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, site_url: str = "") -> None:
+        self.site_url = site_url
+        """Where the site will be served, for what must be told in absolute addresses."""
         self._environment = environment(folder)
         self._template = lru_cache(maxsize=None)(self._environment.get_template)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import json
 import os
 import pickle
 import shutil
@@ -18,7 +19,7 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Final
 
-from avsurvey.exports import render_bibtex
+from avsurvey.exports import all_feeds, render_bibtex, render_feed, render_llms, render_llms_full
 from avsurvey.findings import Finding
 from avsurvey.kb import DataFolder, KnowledgeBase, read_folder
 from avsurvey.pages import (
@@ -33,6 +34,7 @@ from avsurvey.pages import (
     cited_works,
 )
 from avsurvey.rules import InvalidData, require_valid
+from avsurvey.site.cards import render_cards
 from avsurvey.site.mkdocs_seam import Frame, build_frame, build_whole, shell_uri
 from avsurvey.site.project import Project
 from avsurvey.site.publish import (
@@ -47,7 +49,7 @@ from avsurvey.site.publish import (
 from avsurvey.site.search import INDEX_FOLDER, NAMES_PATH, index_full_text, render_names
 from avsurvey.site.splice import Shell
 from avsurvey.site.whole import is_chapter, whole_survey
-from avsurvey.views import Survey
+from avsurvey.views import Survey, listed_records
 
 DEFAULT_SITE_URL: Final = "http://127.0.0.1:8000/"
 UNUSED_ASSETS: Final = ("assets/javascripts/lunr", "assets/javascripts/workers", "sitemap.xml", "sitemap.xml.gz")
@@ -57,6 +59,8 @@ BIBLIOGRAPHY: Final = "bibliography.bib"
 PROSE_FILE: Final = "frame.pickle"
 KEPT_FRAMES: Final = 8
 """How many frames are kept: builds for other addresses may read theirs at this moment."""
+SEEN_PATH: Final = "new/records.json"
+"""Every record with its title, so that a browser can tell which it has not seen."""
 DATATABLES: Final = ("dt_bundle.js", "dt_bundle.css")
 
 
@@ -155,7 +159,7 @@ class _Clock:
 def _render(project: Project, folder: DataFolder, options: Options, report: Report, clock: _Clock) -> dict[str, bytes]:
     """Everything that the site consists of, by path."""
     survey = Survey(folder.kb)
-    renderer = Renderer(project.templates)
+    renderer = Renderer(project.templates, options.site_url)
     blocks = BlockRenderer(survey, renderer)
     clock.start("framing")
     frame = _frame(project, options.site_url)
@@ -175,9 +179,14 @@ def _render(project: Project, folder: DataFolder, options: Options, report: Repo
     return {
         **files,
         **_assets(frame),
+        **render_cards(),
         **_bibliographies(folder.kb, frame),
         NAMES_PATH: render_names(pages),
         BIBLIOGRAPHY: render_bibtex(folder.kb, tuple(folder.kb.papers.values())).encode(),
+        "llms.txt": render_llms(folder.kb, options.site_url).encode(),
+        "llms-full.txt": render_llms_full(folder.kb, options.site_url).encode(),
+        **{feed.path: render_feed(folder.kb, feed, options.site_url) for feed in all_feeds(folder.kb)},
+        SEEN_PATH: _render_seen(folder.kb),
         "sitemap.xml": _sitemap(frame, pages),
         "robots.txt": _robots(options.site_url),
     }
@@ -281,6 +290,11 @@ def _sitemap(frame: Frame, pages: list[Page]) -> bytes:
     lines = "".join(f"<url><loc>{escape(frame.site_url + uri)}</loc></url>\n" for uri in uris)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{lines}</urlset>\n".encode()
+
+
+def _render_seen(kb: KnowledgeBase) -> bytes:
+    records = [(record.target, record.text) for record in listed_records(kb)]
+    return json.dumps(records, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def _robots(site_url: str) -> bytes:

@@ -24,12 +24,23 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from avsurvey.pages import SHELL_NAME, SHELLS, BlockRenderer, Page, Prose, read_prose, with_works
+from avsurvey.pages import (
+    SHELL_NAME,
+    SHELLS,
+    BlockRenderer,
+    Page,
+    Prose,
+    Renderer,
+    read_prose,
+    render_prose_head,
+    with_works,
+)
 from avsurvey.site.project import Project, ProjectError
 
 TITLE: Final = "AVSTITLESENTINEL"
 DESCRIPTION: Final = "AVSDESCRIPTIONSENTINEL"
 BODY: Final = "<h1>AVSBODYSENTINEL</h1>"
+HEAD: Final = "AVSHEADSENTINEL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +60,9 @@ def shell_uri(folder: str) -> str:
 class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """Adds generated pages to MkDocs' own, and takes live parts out of the prose."""
 
-    def __init__(self, pages: Mapping[str, Page], blocks: BlockRenderer | None, docs: str) -> None:
+    def __init__(self, pages: Mapping[str, Page], blocks: BlockRenderer | None, renderer: Renderer, docs: str) -> None:
         self._pages = pages
+        self._renderer = renderer
         self._blocks = blocks
         self._docs = docs
         self.prose: dict[str, Prose] = {}
@@ -88,6 +100,7 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             "title": html.escape(generated.title),
             "description": html.escape(generated.description),
             "generated": True,
+            "head": generated.head,
             "hide": ["toc", "navigation"],
         }
         return ""
@@ -96,6 +109,8 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         generated = self._pages.get(page.url)
         if generated is not None:
             return generated.body
+        description = page.meta.get("description") or config.site_description or ""
+        page.meta["head"] = render_prose_head(self._renderer, page.url, str(page.title), str(description))
         if self._blocks is not None:
             return self._blocks.fill(html, self.prose[page.url], page.url.count("/"))
         return html
@@ -113,7 +128,7 @@ def _nav_leaves(nav: Any) -> Iterator[str]:
 def build_frame(project: Project, folder: Path, section_uris: tuple[str, ...], site_url: str) -> Frame:
     """Render chapters, section pages and shells with sentinels into a folder; raises :class:`ProjectError`."""
     uris = (*section_uris, *(shell_uri(shell) for shell in SHELLS))
-    pages = {uri: Page(uri, uri, TITLE, DESCRIPTION, BODY) for uri in uris}
+    pages = {uri: Page(uri, uri, TITLE, DESCRIPTION, BODY, head=HEAD) for uri in uris}
     plugin = _run(project, folder, pages, None, site_url)
     return Frame(folder, plugin.ordered_prose(), site_url)
 
@@ -128,7 +143,8 @@ def build_whole(
 def _run(
     project: Project, folder: Path, pages: Mapping[str, Page], blocks: BlockRenderer | None, site_url: str
 ) -> _Plugin:
-    plugin = _Plugin(pages, blocks, project.docs.relative_to(project.root).as_posix())
+    renderer = Renderer(project.templates, site_url)
+    plugin = _Plugin(pages, blocks, renderer, project.docs.relative_to(project.root).as_posix())
     with _quiet() as messages:
         try:
             config = load_config(str(project.mkdocs_yml), site_dir=str(folder.resolve()), site_url=site_url)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from avsurvey.pages import Page
-from avsurvey.site.mkdocs_seam import BODY, DESCRIPTION, TITLE
+from avsurvey.site.mkdocs_seam import BODY, DESCRIPTION, HEAD, TITLE
 
 TITLE_SLOT: Final = "title"
 DESCRIPTION_SLOT: Final = "description"
 BODY_SLOT: Final = "body"
 URI_SLOT: Final = "uri"
+HEAD_SLOT: Final = "head"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Shell:
     @classmethod
     def of(cls, text: str, uri: str) -> Shell:
         """Split a rendered page; ``uri`` is where it was rendered, which stands in its canonical link."""
-        slot_of = {TITLE: TITLE_SLOT, DESCRIPTION: DESCRIPTION_SLOT, BODY: BODY_SLOT, uri: URI_SLOT}
+        slot_of = {TITLE: TITLE_SLOT, DESCRIPTION: DESCRIPTION_SLOT, BODY: BODY_SLOT, HEAD: HEAD_SLOT, uri: URI_SLOT}
         pattern = re.compile("|".join(re.escape(sentinel) for sentinel in sorted(slot_of, key=len, reverse=True)))
         parts, slots, end = [], [], 0
         for match in pattern.finditer(text):
@@ -42,6 +43,7 @@ class Shell:
             DESCRIPTION_SLOT: html.escape(page.description),
             BODY_SLOT: page.body,
             URI_SLOT: page.uri,
+            HEAD_SLOT: page.head,
         }
         joined = [self.parts[0]]
         for slot, part in zip(self.slots, self.parts[1:], strict=True):

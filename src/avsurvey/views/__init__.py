@@ -10,6 +10,8 @@ from avsurvey.views.gather import (
     view_years,
     year_views,
 )
+from avsurvey.views.glossary import GlossaryView, view_glossary
+from avsurvey.views.handbook import HandbookView, view_handbook
 from avsurvey.views.ledger import view_ledger, view_licence_check
 from avsurvey.views.lists import (
     KIND_TITLES,
@@ -24,41 +26,58 @@ from avsurvey.views.lists import (
     view_terms_index,
     view_vocabulary,
 )
+from avsurvey.views.news import listed_records, newest_papers, view_news
 from avsurvey.views.parts import Grid, Head, Item, Link, Origin, PageHead
+from avsurvey.views.progress import Progress, view_progress
 from avsurvey.views.rates import view_rates
 from avsurvey.views.reach import view_coverage, view_influence, view_stubs
 from avsurvey.views.record import RecordView, view_record
 from avsurvey.views.survey import Survey
 from avsurvey.views.tables import TableView, table_grid, view_table
+from avsurvey.views.timeline import Timeline, pillar_timeline, view_timeline
+from avsurvey.views.topics import TaskView, Topics
 from avsurvey.views.uses import Usage, view_usage
 
 __all__ = [
     "KIND_TITLES",
     "Gaps",
+    "GlossaryView",
     "Grid",
+    "HandbookView",
     "Head",
     "Item",
     "Link",
     "ListView",
     "Origin",
     "PageHead",
+    "Progress",
     "RecordView",
     "SheetView",
     "Survey",
     "TableView",
+    "TaskView",
     "TermView",
+    "Timeline",
+    "Topics",
     "Usage",
     "author_views",
     "initial_views",
+    "listed_records",
+    "newest_papers",
+    "pillar_timeline",
     "table_grid",
     "venue_views",
     "view_authors",
     "view_conflicts",
     "view_coverage",
+    "view_glossary",
+    "view_handbook",
     "view_influence",
     "view_kind_list",
     "view_ledger",
     "view_licence_check",
+    "view_news",
+    "view_progress",
     "view_rates",
     "view_record",
     "view_sheet",
@@ -67,6 +86,7 @@ __all__ = [
     "view_tables_index",
     "view_term",
     "view_terms_index",
+    "view_timeline",
     "view_usage",
     "view_venues",
     "view_vocabulary",

@@ -9,6 +9,7 @@ from typing import Final
 from avsurvey.compare import Conflict
 from avsurvey.kb import Resolved
 from avsurvey.query import FIELDS
+from avsurvey.query.fields import publication_date
 from avsurvey.records import DESCRIBED_KINDS, KINDS, Described, Paper, Results, Run, Term
 from avsurvey.views.parts import (
     FactGroup,
@@ -150,6 +151,10 @@ def _year(survey: Survey, record: Described) -> str:
     return str(next(iter(FIELDS["year"].values(survey.kb, Resolved(record))), ""))
 
 
+def _date(survey: Survey, record: Described) -> str:
+    return publication_date(survey.kb, Resolved(record)) or ""
+
+
 def _list_row(survey: Survey, record: Described) -> GridRow:
     year = _year(survey, record)
     tasks = tuple(Item(link.text, link.target) for link in term_links(survey, "tasks", record.tasks))
@@ -250,7 +255,7 @@ def _bearers(survey: Survey, vocabulary: str, term: Term) -> tuple[LinkGroup, ..
             by_kind.setdefault(record.kind, []).append(record)
     groups = []
     for kind in DESCRIBED_KINDS:
-        records = sorted(by_kind.get(kind, ()), key=lambda record: (_year(survey, record), record.id), reverse=True)
+        records = sorted(by_kind.get(kind, ()), key=lambda record: (_date(survey, record), record.id), reverse=True)
         links = tuple(
             ReasonedLink(Link(record.heading, record_uri(kind, record.id)), _year(survey, record)) for record in records
         )

@@ -45,6 +45,13 @@ def protocol_words(survey: Survey, protocol: Iterable[Facet]) -> str:
     return "; ".join(parts) if parts else "no condition stated"
 
 
+def doubt_words(survey: Survey, protocol: Iterable[Facet]) -> str:
+    """What keeps numbers of one protocol from being compared with certainty; empty where every condition is stated."""
+    unknown = [facet.name for facet in protocol if facet.value == "unknown"]
+    labels = ", ".join(survey.kb.term_label("protocol-facets", name).lower() for name in unknown)
+    return f"Not comparable with certainty: the sources do not state {labels}." if unknown else ""
+
+
 def reporter_item(survey: Survey, sheet: Results) -> Item:
     """Who reports a sheet, linked to the sheet."""
     paper = survey.kb.papers.get(sheet.reported_in or "")
@@ -216,9 +223,7 @@ def _leaderboard_grid(survey: Survey, number: int, cells: list[Cell]) -> Grid:
     )
     lines = tuple(_leaderboard_row(survey, metrics, by_metric) for _, by_metric in sorted(rows.items()))
     caption = f"Protocol {number}: {protocol_words(survey, cells[0].protocol)}"
-    unknown = [facet.name for facet in cells[0].protocol if facet.value == "unknown"]
-    labels = ", ".join(survey.kb.term_label("protocol-facets", name).lower() for name in unknown)
-    note = f"Not comparable with certainty: the sources do not state {labels}." if unknown else ""
+    note = doubt_words(survey, cells[0].protocol)
     labelled = tuple(
         (survey.kb.term_label("protocol-facets", facet.name).lower(), facet.value) for facet in cells[0].protocol
     )

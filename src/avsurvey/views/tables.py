@@ -38,7 +38,7 @@ def view_table(survey: Survey, table: Table) -> TableView:
 
 def table_grid(survey: Survey, table: Table) -> Grid:
     """The grid of a comparison table."""
-    subjects = _sorted(survey, table, _subjects(survey.kb, table))
+    subjects = _sorted(survey, table, table_subjects(survey.kb, table))
     heads = tuple(_head(survey, column) for column in table.columns)
     rows = tuple(
         GridRow(
@@ -51,7 +51,8 @@ def table_grid(survey: Survey, table: Table) -> Grid:
     return Grid(table.id, table.title, heads, rows)
 
 
-def _subjects(kb: KnowledgeBase, table: Table) -> list[Resolved]:
+def table_subjects(kb: KnowledgeBase, table: Table) -> list[Resolved]:
+    """What stands in the rows of a table: the records, or their variants, that its query finds."""
     query = parse_query(table.query)
     subjects: list[Resolved] = []
     for record in kb.described():
