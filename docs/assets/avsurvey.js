@@ -1,4 +1,5 @@
 // What pages do beyond plain HTML. Everything comes from this site, and a page without scripts says the same.
+import { addCiteTabs } from "./cite.js";
 import { button, copy } from "./page.js";
 import { addSearch } from "./search.js";
 import { addSources } from "./sources.js";
@@ -12,5 +13,6 @@ function addCopyButtons() {
 
 addSearch();
 addCopyButtons();
+addCiteTabs();
 addSources();
 enhanceTables();

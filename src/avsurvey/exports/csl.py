@@ -15,8 +15,13 @@ TYPES: Final = {Medium.ARTICLE: "article-journal", Medium.PROCEEDINGS: "paper-co
 
 
 def render_csl(kb: KnowledgeBase, papers: Iterable[Paper]) -> str:
-    """Render papers as one list of CSL items, in the order given."""
-    return json.dumps([csl_item(kb, paper) for paper in papers], ensure_ascii=False, indent=1) + "\n"
+    """Render papers as one list of CSL items, in the order given, with one line for each field."""
+    return "[\n" + ",\n".join(_render(csl_item(kb, paper)) for paper in papers) + "\n]\n"
+
+
+def _render(item: dict[str, Any]) -> str:
+    lines = (f' "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in item.items())
+    return "{\n" + ",\n".join(lines) + "\n}"
 
 
 def csl_item(kb: KnowledgeBase, paper: Paper) -> dict[str, Any]:

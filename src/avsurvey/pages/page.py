@@ -17,6 +17,8 @@ class Page:
     names: tuple[str, ...] = ()
     """Names by which the search finds it first."""
     kind: str = ""
+    files: tuple[tuple[str, str], ...] = ()
+    """Its twins for programs: the name of each in the page's folder, and its text."""
 
     @property
     def depth(self) -> int:

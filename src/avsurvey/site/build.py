@@ -18,12 +18,14 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Final
 
-from avsurvey.exports import render_bibtex
+from avsurvey.exports.api import api_files
+from avsurvey.exports.downloads import FOLDER as DOWNLOADS_FOLDER
+from avsurvey.exports.downloads import render_downloads
 from avsurvey.findings import Finding
 from avsurvey.kb import DataFolder, read_folder
-from avsurvey.pages import REDIRECT, SECTION_URIS, SHELLS, BlockRenderer, Page, Renderer, all_pages
+from avsurvey.pages import REDIRECT, SECTION_URIS, SHELLS, BlockRenderer, Page, Renderer, all_pages, offer
 from avsurvey.rules import InvalidData, require_valid
-from avsurvey.site.mkdocs_seam import Frame, build_frame, build_whole, shell_uri
+from avsurvey.site.mkdocs_seam import Frame, build_frame, build_whole, read_repository, shell_uri
 from avsurvey.site.project import Project
 from avsurvey.site.publish import (
     hash_folder,
@@ -41,8 +43,6 @@ from avsurvey.views import Survey
 DEFAULT_SITE_URL: Final = "http://127.0.0.1:8000/"
 UNUSED_ASSETS: Final = ("assets/javascripts/lunr", "assets/javascripts/workers", "sitemap.xml", "sitemap.xml.gz")
 """What Material ships for its own search, and the sitemap of MkDocs, which does not know spliced pages."""
-BIBLIOGRAPHY: Final = "bibliography.bib"
-"""Every paper, for pages that give out the entries of what they show."""
 PROSE_FILE: Final = "frame.pickle"
 KEPT_FRAMES: Final = 8
 """How many frames are kept: builds for other addresses may read theirs at this moment."""
@@ -152,7 +152,9 @@ def _render(project: Project, folder: DataFolder, options: Options, report: Repo
     if findings:
         raise InvalidData(findings)
     clock.start("rendering pages")
-    pages = list(all_pages(survey, renderer))
+    downloads = render_downloads(folder.kb, survey.graph)
+    offers = tuple(offer(made.name, made.format, made.description, len(made.content)) for made in downloads)
+    pages = list(all_pages(survey, renderer, read_repository(project), offers))
     report.pages = len(pages) + len(frame.prose)
     if options.engine is Engine.SHELL:
         files = _spliced(frame, pages, blocks)
@@ -162,7 +164,9 @@ def _render(project: Project, folder: DataFolder, options: Options, report: Repo
         **files,
         **_assets(frame),
         NAMES_PATH: render_names(pages),
-        BIBLIOGRAPHY: render_bibtex(folder.kb, tuple(folder.kb.papers.values())).encode(),
+        **{f"{page.uri}{name}": text.encode() for page in pages for name, text in page.files},
+        **{f"{DOWNLOADS_FOLDER}{made.name}": made.content for made in downloads},
+        **{path: text.encode() for path, text in api_files(folder.kb, survey.graph).items()},
         "sitemap.xml": _sitemap(frame, pages),
         "robots.txt": _robots(options.site_url),
     }
