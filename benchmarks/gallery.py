@@ -50,6 +50,7 @@ PAGES: Final = {
     "query-language": "query-language/",
     "chapter": "survey/tokenization/",
     "about": "about/",
+    "exports": "exports/",
 }
 SIZES: Final = {"desktop": (1280, 900), "phone": (390, 844)}
 SCHEMES: Final = ("light", "dark")

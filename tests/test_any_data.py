@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from avsurvey.compare import find_conflicts
 from avsurvey.exports import EXPORTS
+from avsurvey.exports.api import api_files
 from avsurvey.findings import Level
 from avsurvey.graph import related_works
 from avsurvey.kb import DataFolder, KnowledgeBase, read_folder
@@ -98,6 +99,11 @@ def with_change(kind: str, record_id: str, value: Any) -> tuple[KnowledgeBase, R
     return KnowledgeBase.of([*others, record] if record else others), record
 
 
+def is_own(path: str) -> bool:
+    """Whether a document of the API has a form of its own, and not that of a standard."""
+    return "/schemas/" not in path and not path.endswith("openapi.json")
+
+
 @settings(max_examples=200)
 @given(CHANGES)
 def test_odd_value_raises_nothing(change: tuple[tuple[str, str], Place, Any]) -> None:
@@ -112,5 +118,6 @@ def test_odd_value_raises_nothing(change: tuple[tuple[str, str], Place, Any]) ->
     survey = Survey(kb)
     texts = {name: export(kb, tuple(kb.described()), True) for name, export in EXPORTS.items()}
     assert len(nx.parse_graphml(texts["graphml"], force_multigraph=True)) == len(survey.graph.network)
+    assert all(json.loads(text)["schema_version"] for path, text in api_files(kb, survey.graph).items() if is_own(path))
     assert count_everything(survey)["results"]["conflicts"] == len(find_conflicts(kb))
     assert all(item.reason for item in related_works(survey.graph, kb, record_id))

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 
 from avsurvey.exports import Flavour, render_bibtex, render_entry
-from avsurvey.exports.bibtex import citation_year, encode, protect_capitals
+from avsurvey.exports.bibtex import encode, protect_capitals
+from avsurvey.exports.reference import citation_year
 from avsurvey.kb import KnowledgeBase
 from avsurvey.names import read_name
 from avsurvey.records import Paper

@@ -18,7 +18,7 @@ from typer.testing import CliRunner, Result
 
 import avsurvey
 from avsurvey.cli.app import app
-from avsurvey.exports import EXPORTS
+from avsurvey.exports import EXPORTS, FILE_EXPORTS
 from avsurvey.findings import CODES, FORMATS
 from avsurvey.query import FIELDS
 from avsurvey.records import EVERY_KIND
@@ -316,7 +316,7 @@ def test_conflict_is_shown_with_its_reporters(corpus_folder: Path) -> None:
     assert lines[1].split() == ["45.69", "rerun", "chen2026futureomni,", "Table", "6"]
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", [*EXPORTS, *FILE_EXPORTS])
 def test_export_writes_the_same_to_a_file(corpus_folder: Path, tmp_path: Path, name: str) -> None:
     """A file holds what standard output would, byte for byte, and no half-written file is left."""
     printed = run("export", name, "--data", corpus_folder)
@@ -331,6 +331,24 @@ def test_export_of_some_records(corpus_folder: Path) -> None:
     """With a query only the records that it finds are written."""
     text = run("export", "bibtex", "--where", "author:Zeghidour", "--data", corpus_folder).stdout
     assert re.findall(r"@\w+\{(\w+),", text) == ["zeghidour2021soundstream"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            ("latex", "--table", "hearing-sistems"),
+            "There is no table `hearing-sistems`. Did you mean `hearing-systems`?",
+        ),
+        (("bibtex", "--table", "hearing-systems"), "`--table` goes with the format latex."),
+        (("sqlit",), "There is no format `sqlit`. Did you mean `sqlite`?"),
+    ],
+)
+def test_export_says_what_to_name(corpus_folder: Path, options: tuple[str, ...], said: str) -> None:
+    """A table or a format that is none ends the command with the nearest name."""
+    result = run("export", *options, "--data", corpus_folder)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
 
 
 def test_schemas_are_printed_and_written(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from avsurvey.exports import EXPORTS
 PROGRAM = """
 import hashlib, sys
 from pathlib import Path
-from avsurvey.exports import EXPORTS
+from avsurvey.exports import EXPORTS, FILE_EXPORTS
 from avsurvey.findings import render_findings
 from avsurvey.graph import build_graph, related_works
 from avsurvey.kb import read_folder
@@ -29,8 +29,9 @@ graph = build_graph(folder.kb)
 texts["related"] = repr([related_works(graph, folder.kb, record.id) for record in records[::7]])
 texts["influence"] = repr(graph.influence)
 texts["findings"] = render_findings(check_folder(folder))
-for name, text in texts.items():
-    print(name, hashlib.sha256(text.encode()).hexdigest())
+files = {name: export(folder.kb, records, True) for name, export in FILE_EXPORTS.items()}
+for name, content in ({name: text.encode() for name, text in texts.items()} | files).items():
+    print(name, hashlib.sha256(content).hexdigest())
 """
 
 

@@ -5,22 +5,31 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shutil
+import sqlite3
+import subprocess
 from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from avsurvey.exports import EXPORTS, as_object
-from avsurvey.exports.graphs import render_graph_json, render_graphml
+from avsurvey.exports import EXPORTS, FILE_EXPORTS, as_object, render_latex
+from avsurvey.exports.graphs import render_gexf, render_graph_json, render_graphml
 from avsurvey.exports.tabular import CSV_FIELDS, render_rows
 from avsurvey.graph import build_graph
 from avsurvey.kb import KnowledgeBase, all_cells
 from avsurvey.query import select
-from avsurvey.records import EVERY_KIND
+from avsurvey.records import EVERY_KIND, KINDS
 from avsurvey.records.results import read_printed
 
+BOOKTABS = r"\newcommand{\toprule}{\hline}\newcommand{\midrule}{\hline}\newcommand{\bottomrule}{\hline}"
+"""The rules of booktabs in plain LaTeX, so that the tests need no more of TeX than its base."""
 LINE_TEXT = st.text(alphabet=st.characters(blacklist_categories=("C",)), max_size=20)
 
 
@@ -197,3 +206,133 @@ def test_part_of_the_graph_is_what_its_nodes_span(corpus: KnowledgeBase, name: s
         links = sorted((edge["source"], edge["target"]) for edge in document["edges"])
     assert nodes == ["bigvgan", "dac", "soundstream"]
     assert links == [("bigvgan", "dac"), ("dac", "soundstream")]
+
+
+def test_gexf_is_the_graph(real: KnowledgeBase) -> None:
+    """What networkx reads back from GEXF has every node and every edge with its type; no clock is in it."""
+    text = render_gexf(build_graph(real))
+    read = nx.read_gexf(io.BytesIO(text.encode()))
+    network = build_graph(real).network
+    assert set(read.nodes) == set(network.nodes)
+    links = Counter((source, target, carried["relation"]) for source, target, carried in read.edges(data=True))
+    assert links == Counter((source, target, carried["type"]) for source, target, carried in network.edges(data=True))
+    assert "lastmodifieddate" not in text
+
+
+def test_json_lines_are_the_records(corpus: KnowledgeBase) -> None:
+    """Each line is one record with its kind, and together they are the JSON export."""
+    records = tuple(corpus.described())
+    lines = [json.loads(line) for line in EXPORTS["jsonl"](corpus, records, True).splitlines()]
+    by_kind: dict[str, list[object]] = {kind: [] for kind in EVERY_KIND}
+    for line in lines:
+        by_kind[line.pop("kind")].append(line)
+    assert by_kind == json.loads(EXPORTS["json"](corpus, records, True))
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Callable[[bytes], sqlite3.Connection]:
+    """Opens the bytes of an export as a database on disk."""
+
+    def open_database(content: bytes) -> sqlite3.Connection:
+        path = tmp_path / "survey.sqlite"
+        path.write_bytes(content)
+        return sqlite3.connect(path)
+
+    return open_database
+
+
+def test_database_holds_every_record(real: KnowledgeBase, database: Callable[[bytes], sqlite3.Connection]) -> None:
+    """Each kind is a table of its records, beside all result values, edges and terms; the file is sound."""
+    with closing(database(FILE_EXPORTS["sqlite"](real, tuple(real.described()), True))) as read:
+        assert read.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        for kind in KINDS:
+            ids = [row[0] for row in read.execute(f'SELECT id FROM "{kind}" ORDER BY id')]
+            assert ids == sorted(real.indexes[kind])
+        counts = {
+            name: read.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("result_values", "edges")
+        }
+    assert counts == {"result_values": len(all_cells(real)), "edges": len(build_graph(real).edges)}
+
+
+def test_database_answers_questions(corpus: KnowledgeBase, database: Callable[[bytes], sqlite3.Connection]) -> None:
+    """Facts stand as JSON that SQL looks into, and numbers are numbers."""
+    with closing(database(FILE_EXPORTS["sqlite"](corpus, tuple(corpus.described()), True))) as read:
+        sizes = "SELECT min(json_extract(value, '$.parameters.value')) FROM models, json_each(variants)"
+        assert read.execute(f"{sizes} WHERE models.id='mmaudio'").fetchone() == (157_000_000,)
+        best = "SELECT max(value) FROM result_values WHERE benchmark='daily-omni' AND metric='accuracy'"
+        numbers = [cell.number for cell in all_cells(corpus) if cell.column.benchmark == "daily-omni"]
+        assert read.execute(best).fetchone() == (max(number for number in numbers if number is not None),)
+
+
+def test_database_of_some_records(corpus: KnowledgeBase, database: Callable[[bytes], sqlite3.Connection]) -> None:
+    """Chosen records come with their sheets, the values of these, and the edges that lead from them."""
+    chosen = select(corpus, "id:chen2026futureomni")
+    with closing(database(FILE_EXPORTS["sqlite"](corpus, chosen, False))) as read:
+        assert read.execute("SELECT id FROM papers").fetchall() == [("chen2026futureomni",)]
+        assert read.execute("SELECT DISTINCT reported_in FROM result_values").fetchall() == [("chen2026futureomni",)]
+        assert read.execute("SELECT DISTINCT source FROM edges WHERE source NOT LIKE '%:%'").fetchall() == [
+            ("chen2026futureomni",)
+        ]
+        assert read.execute("SELECT count(*) FROM models").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("name", FILE_EXPORTS)
+def test_every_file_repeats(corpus: KnowledgeBase, name: str) -> None:
+    """A format that is no text has the same bytes each time."""
+    records = tuple(corpus.described())
+    assert FILE_EXPORTS[name](corpus, records, True) == FILE_EXPORTS[name](corpus, records, True)
+
+
+def test_list_groups_by_task(corpus: KnowledgeBase) -> None:
+    """Each chosen paper stands under each of its tasks, with its links, and a task without works has no heading."""
+    text = EXPORTS["markdown"](corpus, select(corpus, "id:cheng2024taming"), False)
+    headings = [line for line in text.splitlines() if line.startswith("#")]
+    bullets = [line for line in text.splitlines() if line.startswith("- ")]
+    paper = corpus.papers["cheng2024taming"]
+    assert len(bullets) == len(paper.tasks)
+    assert all(bullet.startswith(f"- [{paper.title}](<https://arxiv.org/abs/2412.15322>)") for bullet in bullets)
+    assert all("[code](<https://github.com/hkchengrex/MMAudio>)" in bullet for bullet in bullets)
+    assert "### Video-to-audio" in headings
+    assert len(headings) <= 3 + 2 * len(paper.tasks)
+
+
+def test_list_names_a_system_with_its_paper_once(corpus: KnowledgeBase) -> None:
+    """A model stands for itself only where its paper is not in the list."""
+    assert "**MMAudio**" in EXPORTS["markdown"](corpus, select(corpus, "id:mmaudio"), False)
+    both = [corpus.papers["cheng2024taming"], corpus.models["mmaudio"]]
+    assert "**MMAudio**" not in EXPORTS["markdown"](corpus, both, False)
+
+
+def test_latex_cites_what_bibtex_defines(real: KnowledgeBase) -> None:
+    """Every key that a table cites is an entry of the BibTeX export, and every row has one cell for each column."""
+    records = tuple(real.described())
+    text, keys = (
+        EXPORTS["latex"](real, records, True),
+        set(re.findall(r"@\w+\{(\w+),", EXPORTS["bibtex"](real, records, True))),
+    )
+    cited = {key for cite in re.findall(r"\\cite\{([^}]+)\}", text) for key in cite.split(",")}
+    assert cited
+    assert cited <= keys
+    for form, body in re.findall(r"\\begin\{tabular\}\{([lr]+)\}\n(.*?)\\end\{tabular\}", text, re.DOTALL):
+        rows = [line for line in body.splitlines() if line.endswith(r" \\")]
+        assert {len(re.split(r"(?<!\\)&", row)) for row in rows} == {len(form)}
+
+
+def test_tex_sets_every_table(real: KnowledgeBase, tmp_path: Path) -> None:
+    """LaTeX sets all comparison tables without an error."""
+    if shutil.which("pdflatex") is None:
+        pytest.fail("pdflatex is missing. Install it, for example with: apt-get install texlive-latex-recommended")
+    body = EXPORTS["latex"](real, tuple(real.described()), True)
+    document = f"\\documentclass{{article}}\n{BOOKTABS}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
+    (tmp_path / "all.tex").write_text(document, encoding="ascii")
+    command = ["pdflatex", "-draftmode", "-interaction=nonstopmode", "-halt-on-error", "all.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
+
+
+def test_one_table_of_chosen_records(corpus: KnowledgeBase) -> None:
+    """A named table has the rows of the chosen records alone."""
+    text = render_latex(corpus, select(corpus, "id:qwen2-5-omni"), "hearing-systems")
+    assert text.count("\\begin{table}") == 1
+    assert "Qwen2.5-Omni" in text
+    assert "MMAudio" not in text

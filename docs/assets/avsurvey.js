@@ -1,4 +1,5 @@
 // What pages do beyond plain HTML. Everything comes from this site, and a page without scripts says the same.
+import { addCiteTabs } from "./cite.js";
 import { button, copy } from "./page.js";
 import { addNews } from "./news.js";
 import { addSearch } from "./search.js";
@@ -14,5 +15,6 @@ function addCopyButtons() {
 addSearch();
 addNews();
 addCopyButtons();
+addCiteTabs();
 addSources();
 enhanceTables();

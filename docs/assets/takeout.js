@@ -65,7 +65,7 @@ function json(view) {
 
 async function bibtex(view) {
   const wanted = new Set(view.shown().rows.flatMap((row) => row.cites));
-  const answer = await fetch(new URL("bibliography.bib", base));
+  const answer = await fetch(new URL("exports/papers.bib", base));
   if (!answer.ok) throw new Error(`the bibliography answered ${answer.status}`);
   const entries = (await answer.text()).split(/\n(?=@)/);
   return entries.filter((entry) => wanted.has(entry.match(/^@\w+\{([^,]+),/)?.[1])).map((entry) => entry.trim() + "\n").join("\n");

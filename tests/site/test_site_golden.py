@@ -10,7 +10,7 @@ import pytest
 from checkout import ROOT
 
 from avsurvey.kb import KnowledgeBase
-from avsurvey.pages import Page, Renderer, all_pages
+from avsurvey.pages import Page, Renderer, all_pages, offer
 from avsurvey.views import Survey
 
 GOLDEN: Final = Path(__file__).parent / "golden"
@@ -49,13 +49,15 @@ KINDS: Final = {
     "authors-by-initial": "authors/initial-c/",
     "venues": "venues/",
     "years": "years/",
+    "exports": "exports/",
 }
+OFFERS: Final = (offer("papers.bib", "BibTeX", "Every paper as an entry for LaTeX.", 12_345),)
 
 
 @pytest.fixture(scope="module")
 def pages(corpus: KnowledgeBase) -> dict[str, Page]:
     """Every generated page of the toy corpus by its address."""
-    return {page.uri: page for page in all_pages(Survey(corpus), Renderer(ROOT / "templates"))}
+    return {page.uri: page for page in all_pages(Survey(corpus), Renderer(ROOT / "templates"), offers=OFFERS)}
 
 
 def render(page: Page) -> str:

@@ -319,19 +319,23 @@ def export(
         str,
         typer.Argument(
             metavar="FORMAT",
-            help="bibtex, bibtex-ascii, json, csv, results-csv, graphml, graph-json, figures, or pdf.",
+            help="bibtex, bibtex-ascii, biblatex, ris, csl-json, apa, ieee, markdown, latex, json, jsonl, csv, "
+            "results-csv, graphml, gexf, graph-json, sqlite, figures, or pdf.",
         ),
     ],
     data: Data = DATA,
     where: Annotated[str, typer.Option("--where", help="A query; everything by default.")] = "",
+    table: Annotated[
+        str, typer.Option("--table", metavar="ID", help="For latex: one comparison table; all by default.")
+    ] = "",
     output: Annotated[
         Optional[Path],
         typer.Option("--output", "-o", help="A file, or a folder for figures; standard output by default."),
     ] = None,
 ) -> None:
     """Write records, results or the graph in another format."""
-    from avsurvey.exports import EXPORTS
-    from avsurvey.records.schema import nearest
+    from avsurvey.cli.exporting import export_text, put_bytes, put_text, require_format, require_table
+    from avsurvey.exports import FILE_EXPORTS
 
     if export_format == "figures":
         _export_figures(data, output or Path("figures"))
@@ -339,19 +343,14 @@ def export(
     if export_format == "pdf":
         _export_pdf(output or Path("survey.pdf"))
         return
-    if export_format not in EXPORTS:
-        known = ", ".join(EXPORTS)
-        fail(
-            f"There is no format `{export_format}`.{nearest(export_format, list(EXPORTS))} There are {known}.",
-            EXIT_USAGE,
-        )
+    require_format(export_format)
     kb = load_kb(data)
-    text = EXPORTS[export_format](kb, _select(kb, where), not where.strip())
-    if output is None:
-        write(text)
+    require_table(kb, table, export_format)
+    records, is_whole = _select(kb, where), not where.strip()
+    if export_format in FILE_EXPORTS:
+        put_bytes(FILE_EXPORTS[export_format](kb, records, is_whole), output)
     else:
-        write_whole(output, text.encode())
-        say(f"Wrote {output}")
+        put_text(export_text(kb, export_format, records, table, is_whole=is_whole), output)
 
 
 def _export_pdf(output: Path) -> None:

@@ -34,6 +34,14 @@ def write(text: str) -> None:
     sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
+def write_bytes(content: bytes) -> None:
+    """Print a command's output that is no text; a terminal is spared it."""
+    if sys.stdout.isatty():
+        fail("This format is no text. Name a file with --output.", EXIT_USAGE)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+
+
 def report_findings(findings: Sequence[Finding], output_format: str = "text") -> None:
     """Print findings; as text, with a count for people."""
     write(render_findings(findings, output_format))

@@ -5,19 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from avsurvey.exports.awesome import render_awesome
+from avsurvey.exports.biblatex import render_biblatex
 from avsurvey.exports.bibtex import Flavour, render_bibtex, render_entry
+from avsurvey.exports.csl import render_csl
+from avsurvey.exports.database import render_database
 from avsurvey.exports.feeds import ENTRIES, Feed, all_feeds, feed_tasks, render_feed
-from avsurvey.exports.graphs import render_graph_json, render_graphml
+from avsurvey.exports.graphs import render_gexf, render_graph_json, render_graphml
+from avsurvey.exports.latex import render_latex
 from avsurvey.exports.linked_data import linked_data, render_linked_data, site_linked_data
 from avsurvey.exports.llms import render_llms, render_llms_full
-from avsurvey.exports.tabular import as_object, render_csv, render_json, render_result_rows, with_sheets
+from avsurvey.exports.ris import render_ris
+from avsurvey.exports.styles import render_references
+from avsurvey.exports.tabular import (
+    as_object,
+    render_csv,
+    render_json,
+    render_json_lines,
+    render_result_rows,
+    with_sheets,
+)
 from avsurvey.graph import build_graph
 from avsurvey.kb import KnowledgeBase
-from avsurvey.records import Described, Paper, Results
+from avsurvey.records import Described, Paper, Record, Results
 
 __all__ = [
     "ENTRIES",
     "EXPORTS",
+    "FILE_EXPORTS",
     "Feed",
     "Flavour",
     "all_feeds",
@@ -28,6 +43,7 @@ __all__ = [
     "render_entry",
     "render_feed",
     "render_graphml",
+    "render_latex",
     "render_linked_data",
     "render_llms",
     "render_llms_full",
@@ -35,6 +51,7 @@ __all__ = [
 ]
 
 Export = Callable[[KnowledgeBase, Sequence[Described], bool], str]
+FileExport = Callable[[KnowledgeBase, Sequence[Described], bool], bytes]
 
 
 def _papers(records: Sequence[Described]) -> tuple[Paper, ...]:
@@ -45,8 +62,8 @@ def _sheets(kb: KnowledgeBase, records: Sequence[Described]) -> tuple[Results, .
     return tuple(record for record in with_sheets(kb, records) if isinstance(record, Results))
 
 
-def _everything_or(kb: KnowledgeBase, records: Sequence[Described], is_whole: bool) -> str:
-    return render_json(kb.records() if is_whole else with_sheets(kb, records))
+def _everything_or(kb: KnowledgeBase, records: Sequence[Described], is_whole: bool) -> tuple[Record, ...]:
+    return tuple(kb.records()) if is_whole else with_sheets(kb, records)
 
 
 def _nodes(records: Sequence[Described], is_whole: bool) -> frozenset[str] | None:
@@ -56,10 +73,25 @@ def _nodes(records: Sequence[Described], is_whole: bool) -> frozenset[str] | Non
 EXPORTS: Final[dict[str, Export]] = {
     "bibtex": lambda kb, records, is_whole: render_bibtex(kb, _papers(records)),
     "bibtex-ascii": lambda kb, records, is_whole: render_bibtex(kb, _papers(records), Flavour.ASCII),
-    "json": _everything_or,
+    "biblatex": lambda kb, records, is_whole: render_biblatex(kb, _papers(records)),
+    "ris": lambda kb, records, is_whole: render_ris(kb, _papers(records)),
+    "csl-json": lambda kb, records, is_whole: render_csl(kb, _papers(records)),
+    "apa": lambda kb, records, is_whole: render_references(kb, _papers(records), "apa"),
+    "ieee": lambda kb, records, is_whole: render_references(kb, _papers(records), "ieee"),
+    "markdown": lambda kb, records, is_whole: render_awesome(kb, records),
+    "latex": lambda kb, records, is_whole: render_latex(kb, None if is_whole else records),
+    "json": lambda kb, records, is_whole: render_json(_everything_or(kb, records, is_whole)),
+    "jsonl": lambda kb, records, is_whole: render_json_lines(_everything_or(kb, records, is_whole)),
     "csv": lambda kb, records, is_whole: render_csv(kb, records),
     "results-csv": lambda kb, records, is_whole: render_result_rows(kb, None if is_whole else _sheets(kb, records)),
     "graphml": lambda kb, records, is_whole: render_graphml(build_graph(kb), _nodes(records, is_whole)),
+    "gexf": lambda kb, records, is_whole: render_gexf(build_graph(kb), _nodes(records, is_whole)),
     "graph-json": lambda kb, records, is_whole: render_graph_json(build_graph(kb), _nodes(records, is_whole)),
 }
 """Formats by name; each takes the knowledge base, the chosen records, and whether nothing was left out."""
+FILE_EXPORTS: Final[dict[str, FileExport]] = {
+    "sqlite": lambda kb, records, is_whole: render_database(
+        kb, _everything_or(kb, records, is_whole), None if is_whole else _sheets(kb, records)
+    ),
+}
+"""Formats that are no text."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
+from avsurvey.exports.reference import Medium, Reference, address_of, read_reference
 from avsurvey.kb import KnowledgeBase
-from avsurvey.names import read_name
+from avsurvey.names import Name
 from avsurvey.records import Paper
 
 _SPECIAL: Final = str.maketrans(
@@ -34,7 +35,7 @@ _SPECIAL: Final = str.maketrans(
 _RAISED = re.compile("[\u00b2\u00b3\u00b9\u2070-\u207f]+")
 _URL_UNSAFE = re.compile(r"[{}\\%\s]")
 _CAPITAL_INSIDE = re.compile(r"\S[A-Z]")
-JOURNALS: Final = "journals"
+ENTRY_TYPES: Final = {Medium.ARTICLE: "article", Medium.PROCEEDINGS: "inproceedings", Medium.PREPRINT: "misc"}
 
 
 class Flavour(StrEnum):
@@ -55,60 +56,45 @@ def render_entry(kb: KnowledgeBase, paper: Paper, flavour: Flavour = Flavour.UTF
     A published work cites its venue; the arXiv id stays as ``eprint``. ``year`` is the venue's year for published
     works and the year of the first public version otherwise.
     """
-    fields = {name: value for name, value in _fields(kb, paper, flavour).items() if value}
-    width = max(len(name) for name in fields)
-    lines = (f"  {name:<{width}} = {{{value}}}" for name, value in fields.items())
-    return f"@{_entry_type(kb, paper)}{{{paper.id},\n" + ",\n".join(lines) + "\n}\n"
+    reference = read_reference(kb, paper)
+    fields = _fields(reference, flavour) | {"url": render_url(paper)}
+    return render_fields(ENTRY_TYPES[reference.medium], paper.id, fields)
 
 
-def citation_year(paper: Paper) -> int:
-    """The year by which a work is cited: the venue's, or that of the first public version."""
-    return paper.venue.year if paper.venue else paper.year
-
-
-def _fields(kb: KnowledgeBase, paper: Paper, flavour: Flavour) -> dict[str, str]:
-    authors = paper.authors_published if paper.venue and paper.authors_published else paper.authors
+def _fields(reference: Reference, flavour: Flavour) -> dict[str, str]:
     fields = {
-        "title": protect_capitals(paper.title, flavour),
-        "author": " and ".join(_author(author, flavour) for author in authors),
-        "year": str(citation_year(paper)),
+        "title": protect_capitals(reference.title, flavour),
+        "author": author_list(reference, flavour),
+        "year": str(reference.year),
     }
-    if paper.venue:
-        holder = "journal" if _is_journal(kb, paper.venue.id) else "booktitle"
-        fields[holder] = encode(_venue_name(kb, paper.venue.id), flavour)
-        fields["pages"] = encode((paper.venue.pages or "").replace("–", "--"), flavour)
-    if paper.arxiv:
-        fields |= {"eprint": paper.arxiv, "archiveprefix": "arXiv"}
-    return fields | {"doi": encode(paper.doi or "", flavour), "url": _url(paper)}
+    if reference.holder:
+        holder = "journal" if reference.medium is Medium.ARTICLE else "booktitle"
+        fields[holder] = encode(reference.holder, flavour)
+        fields["pages"] = encode(reference.pages.replace("–", "--"), flavour)
+    if reference.arxiv:
+        fields |= {"eprint": reference.arxiv, "archiveprefix": "arXiv"}
+    return fields | {"doi": encode(reference.doi, flavour)}
 
 
-def _entry_type(kb: KnowledgeBase, paper: Paper) -> str:
-    if paper.venue is None:
-        return "misc"
-    return "article" if _is_journal(kb, paper.venue.id) else "inproceedings"
+def render_fields(entry_type: str, key: str, fields: Mapping[str, str]) -> str:
+    """One entry with those of its fields that hold something, their values in a column."""
+    held = {name: value for name, value in fields.items() if value}
+    width = max(len(name) for name in held)
+    lines = (f"  {name:<{width}} = {{{value}}}" for name, value in held.items())
+    return f"@{entry_type}{{{key},\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _is_journal(kb: KnowledgeBase, venue: str) -> bool:
-    return JOURNALS in kb.ancestors("venues", venue)
+def render_url(paper: Paper) -> str:
+    """The address of a work without what would end the field or begin a comment."""
+    return _URL_UNSAFE.sub(lambda match: "\\" + match[0] if match[0] == "%" else "", address_of(paper))
 
 
-def _venue_name(kb: KnowledgeBase, venue: str) -> str:
-    """The venue's long name where the vocabulary gives one as its first alias of several words, else its label."""
-    term = kb.term("venues", venue)
-    if term is None:
-        return venue
-    return next((alias for alias in term.aliases if len(alias.split()) > 2), term.label)
+def author_list(reference: Reference, flavour: Flavour) -> str:
+    """The authors as BibTeX and BibLaTeX part them."""
+    return " and ".join(_author(name, flavour) for name in reference.authors)
 
 
-def _url(paper: Paper) -> str:
-    if paper.arxiv:
-        return f"https://arxiv.org/abs/{paper.arxiv}"
-    link = next((link.url for link in paper.links if link.kind in ("pdf", "proceedings", "project")), "")
-    return _URL_UNSAFE.sub(lambda match: "\\" + match[0] if match[0] == "%" else "", link)
-
-
-def _author(text: str, flavour: Flavour) -> str:
-    name = read_name(text)
+def _author(name: Name, flavour: Flavour) -> str:
     if name.is_collective:
         return "{" + encode(name.family, flavour) + "}"
     return (

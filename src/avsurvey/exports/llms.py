@@ -47,7 +47,7 @@ def render_llms(kb: KnowledgeBase, site_url: str) -> str:
             lines.append(f"- [{term.label}]({site_url}{term_uri('tasks', term.id)}): {term.definition}")
     lines.append("\n## Optional\n")
     lines.append(f"- [All records in one text]({site_url}llms-full.txt): {plural(len(kb.ids()), 'record')}")
-    lines.append(f"- [Bibliography]({site_url}bibliography.bib): every paper as BibTeX")
+    lines.append(f"- [Bibliography]({site_url}exports/papers.bib): every paper as BibTeX")
     return "\n".join(lines) + "\n"
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Any, Final
 
-from avsurvey.kb import KnowledgeBase, Resolved, all_cells
+from avsurvey.exports.values import VALUE_FIELDS, result_values
+from avsurvey.kb import KnowledgeBase, Resolved
 from avsurvey.query import FIELDS
 from avsurvey.records import EVERY_KIND, Described, Record, Results
 from avsurvey.records.types import Keyed
@@ -70,6 +71,12 @@ def render_json(records: Iterable[Record]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
+def render_json_lines(records: Iterable[Record]) -> str:
+    """One record a line with its kind before the rest (https://jsonlines.org); an empty line where there is none."""
+    lines = ({"kind": record.kind, **as_object(record)} for record in records)
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines) or "\n"
+
+
 def with_sheets(kb: KnowledgeBase, records: Iterable[Described]) -> tuple[Record, ...]:
     """The records and the result sheets of the papers among them."""
     chosen = tuple(records)
@@ -88,44 +95,8 @@ def render_csv(kb: KnowledgeBase, records: Iterable[Described]) -> str:
 
 def render_result_rows(kb: KnowledgeBase, sheets: Iterable[Results] | None = None) -> str:
     """Every result value as a line of CSV: who measured what, on what, how, and where it is printed."""
-    head = (
-        "reported_in",
-        "where",
-        "label",
-        "system",
-        "run",
-        "quoted_from",
-        "benchmark",
-        "metric",
-        "printed",
-        "value",
-        "protocol",
-        "source",
-    )
-    wanted = None if sheets is None else {sheet.id for sheet in sheets}
-    rows = []
-    for cell in all_cells(kb):
-        if wanted is not None and cell.sheet.id not in wanted:
-            continue
-        source = cell.sheet.source(cell.table.source)
-        protocol = "; ".join(f"{facet.name}={facet.value}" for facet in cell.protocol)
-        rows.append(
-            [
-                cell.sheet.id,
-                cell.table.where,
-                cell.row.label,
-                cell.row.system or "",
-                cell.row.run.value,
-                cell.row.quoted_from or "",
-                cell.column.benchmark,
-                cell.column.metric,
-                cell.printed.text,
-                f"{cell.number:.10g}" if cell.number is not None else "",
-                protocol,
-                source.url if source else "",
-            ]
-        )
-    return render_rows(head, rows)
+    rows = [value.as_texts() for value in result_values(kb, sheets)]
+    return render_rows(VALUE_FIELDS, rows)
 
 
 def render_rows(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

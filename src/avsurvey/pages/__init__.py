@@ -7,6 +7,7 @@ from avsurvey.pages.figures import FIGURES, render_figure, render_standalone_fig
 from avsurvey.pages.heads import CARD_SIZE, CARDS, card_path, render_prose_head
 from avsurvey.pages.page import Page
 from avsurvey.pages.prose import CHAPTERS, Prose, read_prose, with_works
+from avsurvey.pages.takeout import Offer, offer
 from avsurvey.pages.templates import Renderer, with_root
 
 __all__ = [
@@ -20,12 +21,14 @@ __all__ = [
     "SHELL_NAME",
     "BlockError",
     "BlockRenderer",
+    "Offer",
     "Page",
     "Prose",
     "Renderer",
     "all_pages",
     "card_path",
     "cited_works",
+    "offer",
     "read_prose",
     "render_figure",
     "render_prose_head",

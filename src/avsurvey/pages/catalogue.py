@@ -8,16 +8,22 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from avsurvey.exports import ENTRIES, all_feeds, feed_tasks, render_entry
+from avsurvey.exports import ENTRIES, all_feeds, feed_tasks
+from avsurvey.exports.items import JSON_NAME, MARKDOWN_NAME, render_item
+from avsurvey.exports.twins import record_twin, sheet_twin, table_twin
 from avsurvey.names import read_name
 from avsurvey.pages.charts import chart_years
+from avsurvey.pages.citeblock import view_cite
+from avsurvey.pages.corrections import correction_links
 from avsurvey.pages.figures import render_scatter, render_timeline, render_years
 from avsurvey.pages.heads import render_head, render_record_head, render_task_head, task_feed
 from avsurvey.pages.page import Page
 from avsurvey.pages.scatter import draw_progress
+from avsurvey.pages.takeout import HEAD as TAKEOUT_HEAD
+from avsurvey.pages.takeout import Offer
 from avsurvey.pages.templates import Renderer, with_root
 from avsurvey.pages.timelines import draw_timeline
-from avsurvey.records import Benchmark, Described, Paper, Term
+from avsurvey.records import Benchmark, Described, Paper, Record, Term
 from avsurvey.views import (
     KIND_TITLES,
     Gaps,
@@ -75,6 +81,7 @@ SECTION_URIS: Final = (
     "ledger/",
     "licence-check/",
     "gaps/",
+    "exports/",
     *GATHERED,
     *(f"{kind}/" for kind in KIND_TITLES),
 )
@@ -90,17 +97,22 @@ SHELLS: Final = (
 """Folders whose pages share a shell: links to the navigation are relative, so that each folder needs its own."""
 
 
-def all_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
-    """Render every generated page."""
+def all_pages(
+    survey: Survey, renderer: Renderer, repository: str = "", offers: tuple[Offer, ...] = ()
+) -> Iterator[Page]:
+    """Render every generated page; with a repository records link to it, and offers are files to take out."""
     yield from section_pages(survey, renderer)
+    yield _page(renderer, "exports.html", TAKEOUT_HEAD, offers=offers)
     for record in survey.kb.described():
-        yield record_page(survey, renderer, record)
+        yield record_page(survey, renderer, record, repository)
     for sheet in survey.kb.results.values():
-        sheet_view = view_sheet(survey, sheet)
-        yield _page(renderer, "sheet.html", sheet_view.head, view=sheet_view, kind="results")
+        sheet_view, links = view_sheet(survey, sheet), correction_links(repository, sheet)
+        page = _page(renderer, "sheet.html", sheet_view.head, view=sheet_view, corrections=links, kind="results")
+        yield _with_twins(page, sheet, sheet_twin(sheet_view))
     for table in survey.kb.tables.values():
-        table_view = view_table(survey, table)
-        yield _page(renderer, "table.html", table_view.head, view=table_view, kind="tables")
+        table_view, links = view_table(survey, table), correction_links(repository, table)
+        page = _page(renderer, "table.html", table_view.head, view=table_view, corrections=links, kind="tables")
+        yield _with_twins(page, table, table_twin(table_view))
     yield from term_pages(survey, renderer)
     for view in (*author_views(survey), *initial_views(survey), *venue_views(survey), *year_views(survey)):
         yield _page(
@@ -167,10 +179,9 @@ def task_page(topics: Topics, renderer: Renderer, term: Term, feed: Link | None)
     return replace(page, head=render_task_head(renderer, head, feed))
 
 
-def record_page(survey: Survey, renderer: Renderer, record: Described) -> Page:
+def record_page(survey: Survey, renderer: Renderer, record: Described, repository: str = "") -> Page:
     """The page of one record."""
     view = view_record(survey, record)
-    bibtex = render_entry(survey.kb, record) if isinstance(record, Paper) else ""
     usage = view_usage(survey, record)
     chart = chart_years("uses", f"What uses {record.short_name}, by year", usage.roles, usage.counts) if usage else None
     svg = Markup(render_years(renderer, chart)) if chart else ""
@@ -181,7 +192,8 @@ def record_page(survey: Survey, renderer: Renderer, record: Described) -> Page:
         "record.html",
         view.head,
         view=view,
-        bibtex=bibtex,
+        cite=view_cite(survey.kb, record),
+        corrections=correction_links(repository, record),
         usage=usage,
         chart=chart,
         svg=svg,
@@ -190,7 +202,13 @@ def record_page(survey: Survey, renderer: Renderer, record: Described) -> Page:
         kind=record.kind,
         names=_names(record),
     )
-    return replace(page, head=render_record_head(survey, renderer, view.head, record))
+    with_head = replace(page, head=render_record_head(survey, renderer, view.head, record))
+    return _with_twins(with_head, record, record_twin(view))
+
+
+def _with_twins(page: Page, record: Record, markdown: str) -> Page:
+    """A record's page with its forms for programs beside it."""
+    return replace(page, files=((JSON_NAME, render_item(record)), (MARKDOWN_NAME, markdown)))
 
 
 def _names(record: Described) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ class Page:
     kind: str = ""
     head: str = ""
     """HTML for the document's head."""
+    files: tuple[tuple[str, str], ...] = ()
+    """Its twins for programs: the name of each in the page's folder, and its text."""
 
     @property
     def depth(self) -> int:

@@ -31,6 +31,15 @@ def render_json_schema(record_type: type[Record]) -> str:
     schema = record_type.model_json_schema(schema_generator=_RecordSchema, mode="validation")
     schema["properties"].pop("id", None)
     schema["required"] = [name for name in schema.get("required", []) if name != "id"]
+    return _rendered(record_type, schema)
+
+
+def render_object_schema(record_type: type[Record]) -> str:
+    """The JSON Schema of a record as exports write it: with its id, and with scalars of their own types."""
+    return _rendered(record_type, record_type.model_json_schema(mode="validation"))
+
+
+def _rendered(record_type: type[Record], schema: dict[str, Any]) -> str:
     described = {
         "$schema": DIALECT,
         "title": f"avsurvey {record_type.noun}",

@@ -20,6 +20,9 @@ from pathlib import Path
 from typing import Final
 
 from avsurvey.exports import all_feeds, render_bibtex, render_feed, render_llms, render_llms_full
+from avsurvey.exports.api import api_files
+from avsurvey.exports.downloads import FOLDER as DOWNLOADS_FOLDER
+from avsurvey.exports.downloads import render_downloads
 from avsurvey.findings import Finding
 from avsurvey.kb import DataFolder, KnowledgeBase, read_folder
 from avsurvey.pages import (
@@ -32,10 +35,11 @@ from avsurvey.pages import (
     Renderer,
     all_pages,
     cited_works,
+    offer,
 )
 from avsurvey.rules import InvalidData, require_valid
 from avsurvey.site.cards import render_cards
-from avsurvey.site.mkdocs_seam import Frame, build_frame, build_whole, shell_uri
+from avsurvey.site.mkdocs_seam import Frame, build_frame, build_whole, read_repository, shell_uri
 from avsurvey.site.project import Project
 from avsurvey.site.publish import (
     hash_folder,
@@ -54,8 +58,6 @@ from avsurvey.views import Survey, listed_records
 DEFAULT_SITE_URL: Final = "http://127.0.0.1:8000/"
 UNUSED_ASSETS: Final = ("assets/javascripts/lunr", "assets/javascripts/workers", "sitemap.xml", "sitemap.xml.gz")
 """What Material ships for its own search, and the sitemap of MkDocs, which does not know spliced pages."""
-BIBLIOGRAPHY: Final = "bibliography.bib"
-"""Every paper, for pages that give out the entries of what they show."""
 PROSE_FILE: Final = "frame.pickle"
 KEPT_FRAMES: Final = 8
 """How many frames are kept: builds for other addresses may read theirs at this moment."""
@@ -167,7 +169,9 @@ def _render(project: Project, folder: DataFolder, options: Options, report: Repo
     if findings:
         raise InvalidData(findings)
     clock.start("rendering pages")
-    pages = list(all_pages(survey, renderer))
+    downloads = render_downloads(folder.kb, survey.graph)
+    offers = tuple(offer(made.name, made.format, made.description, len(made.content)) for made in downloads)
+    pages = list(all_pages(survey, renderer, read_repository(project), offers))
     report.pages = len(pages) + len(frame.prose)
     if options.engine is Engine.SHELL:
         files = _spliced(frame, pages, blocks)
@@ -182,11 +186,13 @@ def _render(project: Project, folder: DataFolder, options: Options, report: Repo
         **render_cards(),
         **_bibliographies(folder.kb, frame),
         NAMES_PATH: render_names(pages),
-        BIBLIOGRAPHY: render_bibtex(folder.kb, tuple(folder.kb.papers.values())).encode(),
         "llms.txt": render_llms(folder.kb, options.site_url).encode(),
         "llms-full.txt": render_llms_full(folder.kb, options.site_url).encode(),
         **{feed.path: render_feed(folder.kb, feed, options.site_url) for feed in all_feeds(folder.kb)},
         SEEN_PATH: _render_seen(folder.kb),
+        **{f"{page.uri}{name}": text.encode() for page in pages for name, text in page.files},
+        **{f"{DOWNLOADS_FOLDER}{made.name}": made.content for made in downloads},
+        **{path: text.encode() for path, text in api_files(folder.kb, survey.graph).items()},
         "sitemap.xml": _sitemap(frame, pages),
         "robots.txt": _robots(options.site_url),
     }

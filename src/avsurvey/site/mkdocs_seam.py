@@ -23,6 +23,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils.yaml import yaml_load
 
 from avsurvey.pages import (
     SHELL_NAME,
@@ -55,6 +56,12 @@ class Frame:
 def shell_uri(folder: str) -> str:
     """The address at which a folder's shell is rendered: where its pages will stand."""
     return f"{folder}{SHELL_NAME}/"
+
+
+def read_repository(project: Project) -> str:
+    """The address of the repository as ``repo_url`` in the configuration gives it; empty where it gives none."""
+    with project.mkdocs_yml.open("rb") as file:
+        return str(yaml_load(file).get("repo_url") or "")
 
 
 class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]

@@ -18,6 +18,7 @@ from avsurvey.records import (
     Source,
 )
 from avsurvey.views.facts import fact_groups, variant_grid
+from avsurvey.views.key_facts import key_facts
 from avsurvey.views.parts import (
     FactGroup,
     Grid,
@@ -84,6 +85,7 @@ class RecordView:
     byline: tuple[Item, ...]
     alert: str
     also_called: tuple[str, ...]
+    key_facts: tuple[Item, ...]
     summary: str
     actions: tuple[Link, ...]
     lead: tuple[Item, ...]
@@ -114,6 +116,7 @@ def view_record(survey: Survey, record: Described) -> RecordView:
         byline=_byline(survey, record) if isinstance(record, Paper) else (),
         alert=_alert(record),
         also_called=_also_called(record),
+        key_facts=key_facts(survey, record),
         summary=record.summary or "",
         actions=_actions(record),
         lead=_lead(record),

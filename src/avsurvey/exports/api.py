@@ -1,0 +1,92 @@
+"""The static API: documents below ``api/v1/``, which lead to each record's own ``index.json``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from avsurvey.exports.items import (
+    API,
+    item_address,
+    page_of,
+    render_compact,
+    render_document,
+    render_item,
+    results_of,
+)
+from avsurvey.exports.openapi import render_openapi
+from avsurvey.exports.values import result_values
+from avsurvey.graph import Graph
+from avsurvey.kb import KnowledgeBase, Resolved
+from avsurvey.query import FIELDS
+from avsurvey.records import DESCRIBED_KINDS, KINDS, Record
+from avsurvey.records.json_schema import render_object_schema
+
+LISTED: tuple[str, ...] = ("year", "venue", "task", "level", "arxiv", "doi")
+"""What a list says of each record beside its name."""
+SEVERAL = ("task",)
+
+
+def api_files(kb: KnowledgeBase, graph: Graph) -> dict[str, str]:
+    """Every document of the API by its address, but for those that stand beside the page of their record."""
+    return {
+        f"{API}index.json": _index(kb),
+        f"{API}openapi.json": render_openapi(),
+        **{f"{API}{kind}.json": _list(kb, kind) for kind in KINDS},
+        **{f"{API}schemas/{kind}.json": render_object_schema(record_type) for kind, record_type in KINDS.items()},
+        **{item_address(name.kind, name.id): render_item(name) for name in kb.vocabularies.values()},
+        f"{API}arxiv.json": _arxiv(kb),
+        **dict(_results(kb)),
+        f"{API}edges.json": _edges(graph),
+    }
+
+
+def _index(kb: KnowledgeBase) -> str:
+    kinds = {kind: {"count": len(kb.indexes[kind]), "list": f"{API}{kind}.json"} for kind in KINDS}
+    return render_document(
+        {
+            "openapi": f"{API}openapi.json",
+            "licence": "CC-BY-4.0",
+            "kinds": kinds,
+            "arxiv": f"{API}arxiv.json",
+            "results": f"{API}results/{{benchmark}}.json",
+            "edges": f"{API}edges.json",
+        }
+    )
+
+
+def _list(kb: KnowledgeBase, kind: str) -> str:
+    records = kb.indexes[kind].values()
+    return render_compact({"kind": kind, "items": [_entry(kb, record) for record in records]}, "items")
+
+
+def _entry(kb: KnowledgeBase, record: Record) -> dict[str, Any]:
+    entry: dict[str, Any] = {"id": record.id, "name": record.heading}
+    if record.kind in DESCRIBED_KINDS:
+        entry |= _listed(kb, Resolved(record))  # type: ignore[arg-type]
+    return entry | {"page": page_of(record), "item": item_address(record.kind, record.id)}
+
+
+def _listed(kb: KnowledgeBase, subject: Resolved) -> dict[str, Any]:
+    found = {name: list(FIELDS[name].values(kb, subject)) for name in LISTED}
+    return {name: values if name in SEVERAL else values[0] for name, values in found.items() if values}
+
+
+def _arxiv(kb: KnowledgeBase) -> str:
+    papers = sorted((paper.arxiv, paper.id) for paper in kb.papers.values() if paper.arxiv)
+    return render_document({"papers": dict(papers)})
+
+
+def _results(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    by_benchmark: dict[str, list[Mapping[str, Any]]] = {benchmark: [] for benchmark in kb.benchmarks}
+    for value in result_values(kb):
+        if value.benchmark in by_benchmark:
+            by_benchmark[value.benchmark].append(value.as_object())
+    for benchmark, values in by_benchmark.items():
+        yield results_of(benchmark), render_compact({"benchmark": benchmark, "values": values}, "values")
+
+
+def _edges(graph: Graph) -> str:
+    names = ("source", "type", "target", "variant", "evidence", "where")
+    edges = [{name: value for name in names if (value := getattr(edge, name))} for edge in graph.edges]
+    return render_compact({"edges": edges}, "edges")

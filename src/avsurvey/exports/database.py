@@ -1,0 +1,91 @@
+"""SQLite: one table for each kind of record, and tables of result values, of edges and of terms."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence, Set
+from contextlib import closing
+from typing import Any, Final
+
+from avsurvey.exports.tabular import as_object
+from avsurvey.exports.values import VALUE_FIELDS, ResultValue, result_values
+from avsurvey.graph import Graph, build_graph
+from avsurvey.kb import KnowledgeBase
+from avsurvey.records import KINDS, Record, Results
+
+SCHEMA_VERSION: Final = 1
+"""Stands in the file as ``PRAGMA user_version``."""
+EDGE_FIELDS: Final = ("source", "type", "target", "variant", "evidence", "place")
+TERM_FIELDS: Final = ("vocabulary", "id", "label", "parent", "definition")
+_VERSION_AT: Final = slice(96, 100)
+"""Where a file names the SQLite that wrote it (https://www.sqlite.org/fileformat.html, section 1.3)."""
+_ANY_VERSION: Final = (3_037_000).to_bytes(4, "big")
+
+Rows = Iterable[Sequence[Any]]
+
+
+def render_database(kb: KnowledgeBase, records: Iterable[Record], sheets: Iterable[Results] | None = None) -> bytes:
+    """The file's bytes: records, the values of some sheets or of all, and the edges that lead from the records.
+
+    Terms and the tree that they form are whole.
+    """
+    chosen = tuple(records)
+    with closing(sqlite3.connect(":memory:")) as database:
+        with database:
+            _write_records(database, chosen)
+            _write_values(database, result_values(kb, sheets))
+            _write_edges(database, build_graph(kb), {record.id for record in chosen})
+            _write_terms(database, kb)
+            database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        content = database.serialize()
+    return content[: _VERSION_AT.start] + _ANY_VERSION + content[_VERSION_AT.stop :]
+
+
+def _write_records(database: sqlite3.Connection, records: Iterable[Record]) -> None:
+    """Columns are the fields of the schema; lists, maps and facts stand as JSON, which SQLite can look into."""
+    by_kind: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
+    for record in records:
+        if record.kind in by_kind:
+            by_kind[record.kind].append(as_object(record))
+    for kind, record_type in KINDS.items():
+        fields = tuple(record_type.model_fields)
+        columns = ("id", *(name for name in fields if name != "id"))
+        rows = ([_plain(found.get(name)) for name in columns] for found in by_kind[kind])
+        _write_table(database, kind, columns, rows, key="id")
+
+
+def _write_values(database: sqlite3.Connection, values: Iterable[ResultValue]) -> None:
+    columns = tuple("place" if name == "where" else name for name in VALUE_FIELDS)
+    rows = ([_plain(value.as_object().get(name)) for name in VALUE_FIELDS] for value in values)
+    _write_table(database, "result_values", columns, rows)
+
+
+def _write_edges(database: sqlite3.Connection, graph: Graph, sources: Set[str]) -> None:
+    edges = (edge for edge in graph.edges if edge.source in sources or ":" in edge.source)
+    rows = ((e.source, e.type, e.target, e.variant, e.evidence, e.where) for e in edges)
+    _write_table(database, "edges", EDGE_FIELDS, rows)
+
+
+def _write_terms(database: sqlite3.Connection, kb: KnowledgeBase) -> None:
+    rows = (
+        (name, term.id, term.label, term.parent, term.definition)
+        for name, vocabulary in kb.vocabularies.items()
+        for term in vocabulary.terms
+    )
+    _write_table(database, "terms", TERM_FIELDS, rows)
+
+
+def _write_table(database: sqlite3.Connection, name: str, columns: Sequence[str], rows: Rows, *, key: str = "") -> None:
+    defined = ", ".join(_quoted(column) + (" TEXT PRIMARY KEY" if column == key else "") for column in columns)
+    database.execute(f"CREATE TABLE {_quoted(name)} ({defined})")
+    marks = ", ".join("?" * len(columns))
+    database.executemany(f"INSERT INTO {_quoted(name)} VALUES ({marks})", rows)  # noqa: S608 (names are the schema's)
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def _plain(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
