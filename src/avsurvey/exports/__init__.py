@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from avsurvey.exports.atlas import render_atlas
 from avsurvey.exports.bibtex import Flavour, render_bibtex, render_entry
 from avsurvey.exports.graphs import render_graph_json, render_graphml
 from avsurvey.exports.tabular import as_object, render_csv, render_json, render_result_rows, with_sheets
@@ -12,7 +13,7 @@ from avsurvey.graph import build_graph
 from avsurvey.kb import KnowledgeBase
 from avsurvey.records import Described, Paper, Results
 
-__all__ = ["EXPORTS", "Flavour", "as_object", "render_bibtex", "render_entry", "render_graphml"]
+__all__ = ["EXPORTS", "Flavour", "as_object", "render_atlas", "render_bibtex", "render_entry", "render_graphml"]
 
 Export = Callable[[KnowledgeBase, Sequence[Described], bool], str]
 

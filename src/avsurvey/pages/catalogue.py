@@ -11,25 +11,33 @@ from avsurvey.exports import render_entry
 from avsurvey.names import read_name
 from avsurvey.pages.charts import chart_years
 from avsurvey.pages.figures import render_years
+from avsurvey.pages.nearby import draw_descent, draw_neighbourhood
+from avsurvey.pages.overview import draw_overview
 from avsurvey.pages.page import Page
 from avsurvey.pages.templates import Renderer, with_root
 from avsurvey.records import Described, Paper
 from avsurvey.views import (
     KIND_TITLES,
+    MOST_DRAWN,
     Gaps,
     ListView,
     PageHead,
+    ReasonedLink,
     Survey,
     author_views,
     initial_views,
     venue_views,
+    view_atlas,
+    view_atlas_page,
     view_authors,
     view_conflicts,
     view_coverage,
+    view_descent,
     view_influence,
     view_kind_list,
     view_ledger,
     view_licence_check,
+    view_neighbourhood,
     view_rates,
     view_record,
     view_sheet,
@@ -59,6 +67,7 @@ SECTION_URIS: Final = (
     "ledger/",
     "licence-check/",
     "gaps/",
+    "graph/",
     *GATHERED,
     *(f"{kind}/" for kind in KIND_TITLES),
 )
@@ -108,6 +117,16 @@ def section_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
         views.append(view_vocabulary(survey, "tasks"))
     for view in views:
         yield _page(renderer, "list.html", view.head, view=view)
+    yield atlas_page(survey, renderer)
+
+
+def atlas_page(survey: Survey, renderer: Renderer) -> Page:
+    """The page of the graph: a picture that needs no script, in whose place the explorer comes, and a table."""
+    atlas = view_atlas(survey)
+    view, shown = view_atlas_page(atlas), atlas.first(MOST_DRAWN)
+    picture = draw_overview(shown, survey.arrange(shown.drawing))
+    svg = Markup(renderer.render("figures/overview.svg", view=picture))
+    return _page(renderer, "graph.html", view.head, view=view, svg=svg)
 
 
 def record_page(survey: Survey, renderer: Renderer, record: Described) -> Page:
@@ -126,9 +145,19 @@ def record_page(survey: Survey, renderer: Renderer, record: Described) -> Page:
         usage=usage,
         chart=chart,
         svg=svg,
+        pictures=_pictures(survey, renderer, record, view.related),
         kind=record.kind,
         names=_names(record),
     )
+
+
+def _pictures(
+    survey: Survey, renderer: Renderer, record: Described, related: tuple[ReasonedLink, ...]
+) -> tuple[Markup, ...]:
+    """The neighbourhood of a record and the lines of descent through it, as far as it has such."""
+    around, descent = view_neighbourhood(survey, record, related), view_descent(survey, record)
+    drawn = (draw_neighbourhood(around) if around else None, draw_descent(descent) if descent else None)
+    return tuple(Markup(renderer.render("figures/neighbourhood.svg", view=picture)) for picture in drawn if picture)
 
 
 def _names(record: Described) -> tuple[str, ...]:

@@ -18,11 +18,12 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Final
 
-from avsurvey.exports import render_bibtex
+from avsurvey.exports import render_atlas, render_bibtex
 from avsurvey.findings import Finding
 from avsurvey.kb import DataFolder, read_folder
 from avsurvey.pages import REDIRECT, SECTION_URIS, SHELLS, BlockRenderer, Page, Renderer, all_pages
 from avsurvey.rules import InvalidData, require_valid
+from avsurvey.site.arranging import kept_arrangements
 from avsurvey.site.mkdocs_seam import Frame, build_frame, build_whole, shell_uri
 from avsurvey.site.project import Project
 from avsurvey.site.publish import (
@@ -36,13 +37,15 @@ from avsurvey.site.publish import (
 )
 from avsurvey.site.search import INDEX_FOLDER, NAMES_PATH, index_full_text, render_names
 from avsurvey.site.splice import Shell
-from avsurvey.views import Survey
+from avsurvey.views import Survey, view_atlas
 
 DEFAULT_SITE_URL: Final = "http://127.0.0.1:8000/"
 UNUSED_ASSETS: Final = ("assets/javascripts/lunr", "assets/javascripts/workers", "sitemap.xml", "sitemap.xml.gz")
 """What Material ships for its own search, and the sitemap of MkDocs, which does not know spliced pages."""
 BIBLIOGRAPHY: Final = "bibliography.bib"
 """Every paper, for pages that give out the entries of what they show."""
+ATLAS: Final = "graph/graph.json"
+"""Every record and relation, for the explorer of the graph."""
 PROSE_FILE: Final = "frame.pickle"
 KEPT_FRAMES: Final = 8
 """How many frames are kept: builds for other addresses may read theirs at this moment."""
@@ -143,7 +146,7 @@ class _Clock:
 
 def _render(project: Project, folder: DataFolder, options: Options, report: Report, clock: _Clock) -> dict[str, bytes]:
     """Everything that the site consists of, by path."""
-    survey = Survey(folder.kb)
+    survey = Survey(folder.kb, kept_arrangements(project.cache))
     renderer = Renderer(project.templates)
     blocks = BlockRenderer(survey, renderer)
     clock.start("framing")
@@ -153,6 +156,9 @@ def _render(project: Project, folder: DataFolder, options: Options, report: Repo
         raise InvalidData(findings)
     clock.start("rendering pages")
     pages = list(all_pages(survey, renderer))
+    clock.start("arranging the graph")
+    atlas = view_atlas(survey)
+    atlas_json = render_atlas(atlas, survey.arrange(atlas.drawing))
     report.pages = len(pages) + len(frame.prose)
     if options.engine is Engine.SHELL:
         files = _spliced(frame, pages, blocks)
@@ -163,6 +169,7 @@ def _render(project: Project, folder: DataFolder, options: Options, report: Repo
         **_assets(frame),
         NAMES_PATH: render_names(pages),
         BIBLIOGRAPHY: render_bibtex(folder.kb, tuple(folder.kb.papers.values())).encode(),
+        ATLAS: atlas_json.encode(),
         "sitemap.xml": _sitemap(frame, pages),
         "robots.txt": _robots(options.site_url),
     }
