@@ -38,6 +38,8 @@ PAGES: Final = {
     "licence-check": "licence-check/",
     "gaps": "gaps/",
     "gaps-of-a-task": "gaps/video-to-audio/",
+    "graph": "graph/",
+    "graph-of-a-record": "graph/?focus=mmaudio",
     "authors": "authors/",
     "initial": "authors/initial-l/",
     "author": "authors/limin-wang-nanjing-university/",

@@ -14,3 +14,6 @@ addSearch();
 addCopyButtons();
 addSources();
 enhanceTables();
+
+const explorer = document.getElementById("explorer");
+if (explorer) import("./graph.js").then((graph) => graph.explore(explorer));
