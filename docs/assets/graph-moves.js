@@ -9,7 +9,7 @@ const KEYS = { ArrowLeft: [STEP, 0], ArrowRight: [-STEP, 0], ArrowUp: [0, STEP],
 const hasCalm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Moves {
-  // `tell` has onHover(node), onPick(node, event) and onMoved().
+  // `tell` has onHover(node), onPick(node, event), onMoved() for moves of the reader, and onFlight() for all others.
   constructor(stage, tell) {
     Object.assign(this, { stage, tell, pointers: new Map(), flight: 0 });
     const listen = (name, act, options) => stage.canvas.addEventListener(name, act, options);
@@ -65,9 +65,10 @@ export class Moves {
       const eased = 1 - (1 - part) ** 3;
       for (const axis of ["x", "y", "scale"]) stage.camera[axis] = start[axis] + (goal[axis] - start[axis]) * eased;
       this.flight = part < 1 ? requestAnimationFrame(step) : 0;
-      this.moved();
+      stage.redraw();
     };
     step(began);
+    this.tell.onFlight();
   }
 
   halt() {

@@ -35,6 +35,7 @@ class Explorer {
       onHover: (node) => this.stage.hover(node),
       onPick: (node, event) => this.pick(node, event),
       onMoved: () => this.noteMove(),
+      onFlight: () => this.keepView(null),
     });
     frame.append(this.buttons());
     this.panel.onPoint = (node) => this.stage.hover(node);
@@ -65,12 +66,11 @@ class Explorer {
 
   // A filter that is set to null goes back to everything.
   change(change, isStep) {
-    Object.assign(this.state, change, { at: null });
+    Object.assign(this.state, change);
     const whole = { pillars: this.model.pillarNames.length + 1, kinds: this.model.kindNames.length, relations: this.model.relations.length };
     for (const [name, count] of Object.entries(whole)) this.state[name] ??= new Set(Array(count).keys());
     this.state.from ??= this.model.years[0];
     this.state.to ??= this.model.years[1];
-    this.isRestoring = true; // the flight to what was asked is no movement of the reader's own
     writeState(this.model, this.state, isStep);
     const members = this.show();
     const isAsked = "focus" in change || "start" in change || "steps" in change;
@@ -78,7 +78,6 @@ class Explorer {
   }
 
   restore() {
-    this.isRestoring = true;
     const members = this.show();
     if (!this.state.at) return this.moves.fit(members);
     this.moves.halt();
@@ -140,10 +139,12 @@ class Explorer {
   // The view that the reader moved to is kept in the address, once it rests.
   noteMove() {
     clearTimeout(this.rest);
-    this.rest = setTimeout(() => {
-      if (!this.isRestoring) this.state.at = { ...this.stage.camera };
-      this.isRestoring = false;
-      writeState(this.model, this.state, false);
-    }, REST);
+    this.rest = setTimeout(() => this.keepView({ ...this.stage.camera }), REST);
+  }
+
+  keepView(camera) {
+    clearTimeout(this.rest);
+    this.state.at = camera;
+    writeState(this.model, this.state, false);
   }
 }

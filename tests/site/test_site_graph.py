@@ -43,7 +43,7 @@ class Explorer:
         filters = self.page.locator("details", has_text="Reset filters")
         if filters.get_attribute("open") is None:
             filters.locator("summary").click()
-        return filters.get_by_role("group", name=group).get_by_label(label)
+        return filters.get_by_role("group", name=group).get_by_label(label, exact=True)
 
     def pixels(self) -> str:
         """What is painted."""
