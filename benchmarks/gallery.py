@@ -39,7 +39,6 @@ PAGES: Final = {
     "gaps": "gaps/",
     "gaps-of-a-task": "gaps/video-to-audio/",
     "graph": "graph/",
-    "graph-of-a-record": "graph/?focus=mmaudio",
     "authors": "authors/",
     "initial": "authors/initial-l/",
     "author": "authors/limin-wang-nanjing-university/",
