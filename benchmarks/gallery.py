@@ -42,6 +42,7 @@ PAGES: Final = {
     "licence-check": "licence-check/",
     "gaps": "gaps/",
     "gaps-of-a-task": "gaps/video-to-audio/",
+    "graph": "graph/",
     "authors": "authors/",
     "initial": "authors/initial-l/",
     "author": "authors/limin-wang-nanjing-university/",

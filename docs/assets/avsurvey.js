@@ -18,3 +18,6 @@ addCopyButtons();
 addCiteTabs();
 addSources();
 enhanceTables();
+
+const explorer = document.getElementById("explorer");
+if (explorer) import("./graph.js").then((graph) => graph.explore(explorer));

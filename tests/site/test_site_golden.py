@@ -45,6 +45,7 @@ KINDS: Final = {
     "licence-check": "licence-check/",
     "gaps": "gaps/",
     "gaps-of-a-task": "gaps/video-to-audio/",
+    "graph": "graph/",
     "authors": "authors/",
     "authors-by-initial": "authors/initial-c/",
     "venues": "venues/",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from avsurvey.exports.atlas import render_atlas
 from avsurvey.exports.awesome import render_awesome
 from avsurvey.exports.biblatex import render_biblatex
 from avsurvey.exports.bibtex import Flavour, render_bibtex, render_entry
@@ -39,6 +40,7 @@ __all__ = [
     "as_object",
     "feed_tasks",
     "linked_data",
+    "render_atlas",
     "render_bibtex",
     "render_entry",
     "render_feed",

@@ -17,6 +17,8 @@ from avsurvey.pages.citeblock import view_cite
 from avsurvey.pages.corrections import correction_links
 from avsurvey.pages.figures import render_scatter, render_timeline, render_years
 from avsurvey.pages.heads import render_head, render_record_head, render_task_head, task_feed
+from avsurvey.pages.nearby import draw_descent, draw_neighbourhood
+from avsurvey.pages.overview import draw_overview
 from avsurvey.pages.page import Page
 from avsurvey.pages.scatter import draw_progress
 from avsurvey.pages.takeout import HEAD as TAKEOUT_HEAD
@@ -26,25 +28,31 @@ from avsurvey.pages.timelines import draw_timeline
 from avsurvey.records import Benchmark, Described, Paper, Record, Term
 from avsurvey.views import (
     KIND_TITLES,
+    MOST_DRAWN,
     Gaps,
     Link,
     ListView,
     PageHead,
+    ReasonedLink,
     Survey,
     Topics,
     author_views,
     initial_views,
     pillar_timeline,
     venue_views,
+    view_atlas,
+    view_atlas_page,
     view_authors,
     view_conflicts,
     view_coverage,
+    view_descent,
     view_glossary,
     view_handbook,
     view_influence,
     view_kind_list,
     view_ledger,
     view_licence_check,
+    view_neighbourhood,
     view_news,
     view_progress,
     view_rates,
@@ -82,6 +90,7 @@ SECTION_URIS: Final = (
     "licence-check/",
     "gaps/",
     "exports/",
+    "graph/",
     *GATHERED,
     *(f"{kind}/" for kind in KIND_TITLES),
 )
@@ -141,6 +150,16 @@ def section_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
     for template, page_view in (("handbook.html", view_handbook(survey)), ("glossary.html", view_glossary(survey))):
         names = (page_view.head.title,)
         yield _page(renderer, template, page_view.head, view=page_view, kind="pages", names=names)
+    yield atlas_page(survey, renderer)
+
+
+def atlas_page(survey: Survey, renderer: Renderer) -> Page:
+    """The page of the graph: a picture that needs no script, in whose place the explorer comes, and a table."""
+    atlas = view_atlas(survey)
+    view, shown = view_atlas_page(atlas), atlas.first(MOST_DRAWN)
+    picture = draw_overview(shown, survey.arrange(shown.drawing))
+    svg = Markup(renderer.render("figures/overview.svg", view=picture))
+    return _page(renderer, "graph.html", view.head, view=view, svg=svg, kind="pages", names=(view.head.title,))
 
 
 def timeline_page(survey: Survey, renderer: Renderer) -> Page:
@@ -199,6 +218,7 @@ def record_page(survey: Survey, renderer: Renderer, record: Described, repositor
         svg=svg,
         progress=progress,
         progress_svg=progress_svg,
+        pictures=_pictures(survey, renderer, record, view.related),
         kind=record.kind,
         names=_names(record),
     )
@@ -209,6 +229,15 @@ def record_page(survey: Survey, renderer: Renderer, record: Described, repositor
 def _with_twins(page: Page, record: Record, markdown: str) -> Page:
     """A record's page with its forms for programs beside it."""
     return replace(page, files=((JSON_NAME, render_item(record)), (MARKDOWN_NAME, markdown)))
+
+
+def _pictures(
+    survey: Survey, renderer: Renderer, record: Described, related: tuple[ReasonedLink, ...]
+) -> tuple[Markup, ...]:
+    """The neighbourhood of a record and the lines of descent through it, as far as it has such."""
+    around, descent = view_neighbourhood(survey, record, related), view_descent(survey, record)
+    drawn = (draw_neighbourhood(around) if around else None, draw_descent(descent) if descent else None)
+    return tuple(Markup(renderer.render("figures/neighbourhood.svg", view=picture)) for picture in drawn if picture)
 
 
 def _names(record: Described) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Final
 
-from avsurvey.exports import all_feeds, render_bibtex, render_feed, render_llms, render_llms_full
+from avsurvey.exports import all_feeds, render_atlas, render_bibtex, render_feed, render_llms, render_llms_full
 from avsurvey.exports.api import api_files
 from avsurvey.exports.downloads import FOLDER as DOWNLOADS_FOLDER
 from avsurvey.exports.downloads import render_downloads
@@ -38,6 +38,7 @@ from avsurvey.pages import (
     offer,
 )
 from avsurvey.rules import InvalidData, require_valid
+from avsurvey.site.arranging import kept_arrangements
 from avsurvey.site.cards import render_cards
 from avsurvey.site.mkdocs_seam import Frame, build_frame, build_whole, read_repository, shell_uri
 from avsurvey.site.project import Project
@@ -53,11 +54,13 @@ from avsurvey.site.publish import (
 from avsurvey.site.search import INDEX_FOLDER, NAMES_PATH, index_full_text, render_names
 from avsurvey.site.splice import Shell
 from avsurvey.site.whole import is_chapter, whole_survey
-from avsurvey.views import Survey, listed_records
+from avsurvey.views import Survey, listed_records, view_atlas
 
 DEFAULT_SITE_URL: Final = "http://127.0.0.1:8000/"
 UNUSED_ASSETS: Final = ("assets/javascripts/lunr", "assets/javascripts/workers", "sitemap.xml", "sitemap.xml.gz")
 """What Material ships for its own search, and the sitemap of MkDocs, which does not know spliced pages."""
+ATLAS: Final = "graph/graph.json"
+"""Every record and relation, for the explorer of the graph."""
 PROSE_FILE: Final = "frame.pickle"
 KEPT_FRAMES: Final = 8
 """How many frames are kept: builds for other addresses may read theirs at this moment."""
@@ -160,7 +163,7 @@ class _Clock:
 
 def _render(project: Project, folder: DataFolder, options: Options, report: Report, clock: _Clock) -> dict[str, bytes]:
     """Everything that the site consists of, by path."""
-    survey = Survey(folder.kb)
+    survey = Survey(folder.kb, kept_arrangements(project.cache))
     renderer = Renderer(project.templates, options.site_url)
     blocks = BlockRenderer(survey, renderer)
     clock.start("framing")
@@ -172,6 +175,9 @@ def _render(project: Project, folder: DataFolder, options: Options, report: Repo
     downloads = render_downloads(folder.kb, survey.graph)
     offers = tuple(offer(made.name, made.format, made.description, len(made.content)) for made in downloads)
     pages = list(all_pages(survey, renderer, read_repository(project), offers))
+    clock.start("arranging the graph")
+    atlas = view_atlas(survey)
+    atlas_json = render_atlas(atlas, survey.arrange(atlas.drawing))
     report.pages = len(pages) + len(frame.prose)
     if options.engine is Engine.SHELL:
         files = _spliced(frame, pages, blocks)
@@ -193,6 +199,7 @@ def _render(project: Project, folder: DataFolder, options: Options, report: Repo
         **{f"{page.uri}{name}": text.encode() for page in pages for name, text in page.files},
         **{f"{DOWNLOADS_FOLDER}{made.name}": made.content for made in downloads},
         **{path: text.encode() for path, text in api_files(folder.kb, survey.graph).items()},
+        ATLAS: atlas_json.encode(),
         "sitemap.xml": _sitemap(frame, pages),
         "robots.txt": _robots(options.site_url),
     }

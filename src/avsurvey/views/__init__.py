@@ -1,5 +1,7 @@
 """Views: small frozen objects with final strings and order, which templates print without thinking."""
 
+from avsurvey.views.atlas import MOST_DRAWN, RELATIONS, TYPE_WORDS, Atlas, view_atlas, view_atlas_page
+from avsurvey.views.descent import Descent, Kin, view_descent
 from avsurvey.views.gaps import Gaps
 from avsurvey.views.gather import (
     author_views,
@@ -26,8 +28,9 @@ from avsurvey.views.lists import (
     view_terms_index,
     view_vocabulary,
 )
+from avsurvey.views.neighbourhood import Neighbourhood, Neighbours, view_neighbourhood
 from avsurvey.views.news import listed_records, newest_papers, view_news
-from avsurvey.views.parts import Grid, Head, Item, Link, Origin, PageHead
+from avsurvey.views.parts import Grid, Head, Item, Link, Origin, PageHead, ReasonedLink
 from avsurvey.views.progress import Progress, view_progress
 from avsurvey.views.rates import view_rates
 from avsurvey.views.reach import view_coverage, view_influence, view_stubs
@@ -40,17 +43,26 @@ from avsurvey.views.uses import Usage, view_usage
 
 __all__ = [
     "KIND_TITLES",
+    "MOST_DRAWN",
+    "RELATIONS",
+    "TYPE_WORDS",
+    "Atlas",
+    "Descent",
     "Gaps",
     "GlossaryView",
     "Grid",
     "HandbookView",
     "Head",
     "Item",
+    "Kin",
     "Link",
     "ListView",
+    "Neighbourhood",
+    "Neighbours",
     "Origin",
     "PageHead",
     "Progress",
+    "ReasonedLink",
     "RecordView",
     "SheetView",
     "Survey",
@@ -67,15 +79,19 @@ __all__ = [
     "pillar_timeline",
     "table_grid",
     "venue_views",
+    "view_atlas",
+    "view_atlas_page",
     "view_authors",
     "view_conflicts",
     "view_coverage",
+    "view_descent",
     "view_glossary",
     "view_handbook",
     "view_influence",
     "view_kind_list",
     "view_ledger",
     "view_licence_check",
+    "view_neighbourhood",
     "view_news",
     "view_progress",
     "view_rates",

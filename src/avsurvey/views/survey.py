@@ -10,7 +10,7 @@ from typing import Final
 
 from avsurvey.compare import Conflict, find_conflicts
 from avsurvey.exposure import Exposures
-from avsurvey.graph import Graph, build_graph
+from avsurvey.graph import Drawing, Graph, Positions, arrange, build_graph
 from avsurvey.kb import Cell, KnowledgeBase, all_cells
 from avsurvey.names import Name, read_name
 from avsurvey.reading import Place
@@ -42,6 +42,8 @@ class Survey:
     """What all views are made from."""
 
     kb: KnowledgeBase
+    arrange: Callable[[Drawing], Positions] = arrange
+    """How pictures of the graph are arranged; a build gives one that remembers."""
 
     @cached_property
     def graph(self) -> Graph:

@@ -1,0 +1,258 @@
+// The graph on a canvas, drawn anew for each frame in which something changed.
+const NODE = 2.3; // radius in pixels of a node without edges when the whole graph is in view
+const NAMES = 36; // names at once on a wide canvas
+const WIDE = 800; // pixels
+const FAR = 2; // up to so near the names of pillars are shown
+const LONG = 30; // letters of a name
+const NEAR = 8; // pixels around a node that still count as the node
+const CIRCLE = 2 * Math.PI;
+
+// One shape for each kind, so that colour alone tells nothing; all are about as large.
+const SHAPES = [
+  (pen, x, y, r) => { pen.moveTo(x + r, y); pen.arc(x, y, r, 0, CIRCLE); },
+  (pen, x, y, r) => pen.rect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8),
+  (pen, x, y, r) => polygon(pen, x, y, [0, -r * 1.3, r * 1.3, 0, 0, r * 1.3, -r * 1.3, 0]),
+  (pen, x, y, r) => polygon(pen, x, y, [0, -r * 1.3, r * 1.25, r, -r * 1.25, r]),
+  (pen, x, y, r) => polygon(pen, x, y, [-r * 1.25, -r, r * 1.25, -r, 0, r * 1.3]),
+  (pen, x, y, r) => polygon(pen, x, y, [-r * 1.4, -r * 0.45, r * 1.4, -r * 0.45, r * 1.4, r * 0.45, -r * 1.4, r * 0.45]),
+];
+
+function polygon(pen, x, y, corners) {
+  pen.moveTo(x + corners[0], y + corners[1]);
+  for (let at = 2; at < corners.length; at += 2) pen.lineTo(x + corners[at], y + corners[at + 1]);
+  pen.closePath();
+}
+
+export class Stage {
+  constructor(canvas, model) {
+    Object.assign(this, { canvas, model, hovered: -1, members: null, chain: new Set() });
+    this.pen = canvas.getContext("2d", { alpha: false });
+    this.radius = Float32Array.from(model.degree, (degree) => NODE * (0.7 + 0.28 * Math.sqrt(degree)));
+    this.camera = { x: model.width / 2, y: model.height / 2, scale: 0 };
+    this.readColours();
+    new ResizeObserver(() => this.resize()).observe(canvas);
+    new MutationObserver(() => this.readColours()).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
+  }
+
+  readColours() {
+    const style = getComputedStyle(this.canvas);
+    const colour = (name) => style.getPropertyValue(name).trim();
+    this.colours = Array.from({ length: this.model.pillarNames.length + 1 }, (_, at) => colour(`--avs-pillar-${Math.min(at, 6)}`));
+    this.ground = style.backgroundColor;
+    this.ink = style.color;
+    this.accent = colour("--md-accent-fg-color");
+    this.font = `12px ${style.fontFamily}`;
+    this.redraw();
+  }
+
+  resize() {
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    if (!width || !height) return;
+    const isFirst = !this.camera.scale;
+    Object.assign(this, { wide: width, high: height, density: Math.min(devicePixelRatio || 1, 2) });
+    this.canvas.width = width * this.density;
+    this.canvas.height = height * this.density;
+    this.least = 0.94 * Math.min(width / this.model.width, height / this.model.height);
+    if (isFirst) this.camera.scale = this.least;
+    this.draw(); // at once: a canvas of a new size is empty
+  }
+
+  redraw() {
+    this.frame ||= requestAnimationFrame(() => { this.frame = 0; this.draw(); });
+  }
+
+  // Dims all but some nodes; null dims none. The edges of a chain are drawn strongly.
+  emphasise(members, chain = []) {
+    this.members = members;
+    this.chain = new Set(chain);
+    this.redraw();
+  }
+
+  hover(node) {
+    if (node === this.hovered) return;
+    this.hovered = node;
+    this.canvas.classList.toggle("avs-pointing", node >= 0);
+    this.redraw();
+  }
+
+  screenX(node) { return (this.model.x[node] - this.camera.x) * this.camera.scale + this.wide / 2; }
+  screenY(node) { return (this.model.y[node] - this.camera.y) * this.camera.scale + this.high / 2; }
+  isBright(node) { return this.model.isNodeShown[node] && (!this.members || this.members.has(node)); }
+
+  draw() {
+    if (!this.wide || !this.camera.scale) return;
+    const { pen } = this;
+    pen.setTransform(this.density, 0, 0, this.density, 0, 0);
+    pen.fillStyle = this.ground;
+    pen.fillRect(0, 0, this.wide, this.high);
+    this.placeNodes();
+    this.drawEdges();
+    this.drawNodes();
+    this.drawNames();
+  }
+
+  // Where nodes are on the screen, and which of them are in view.
+  placeNodes() {
+    const { count, isNodeShown } = this.model;
+    this.atX ??= new Float32Array(count);
+    this.atY ??= new Float32Array(count);
+    this.inView ??= new Uint8Array(count);
+    this.growth = Math.min(3, (this.camera.scale / this.least) ** 0.45) * Math.min(1, Math.max(0.6, this.wide / WIDE));
+    for (let node = 0; node < count; node++) {
+      const x = (this.atX[node] = this.screenX(node));
+      const y = (this.atY[node] = this.screenY(node));
+      this.inView[node] = Number(isNodeShown[node] && x > -20 && y > -20 && x < this.wide + 20 && y < this.high + 20);
+    }
+  }
+
+  drawEdges() {
+    const { model, pen } = this;
+    const strong = [];
+    pen.beginPath();
+    for (let edge = 0; edge < model.source.length; edge++) {
+      if (!model.isEdgeShown[edge]) continue;
+      const from = model.source[edge];
+      const to = model.target[edge];
+      if (this.isOutside(from, to)) continue;
+      if (from === this.hovered || to === this.hovered || this.chain.has(edge) || (this.members && this.members.has(from) && this.members.has(to))) strong.push(edge);
+      else this.line(edge);
+    }
+    pen.lineWidth = 1 / this.density;
+    pen.strokeStyle = this.ink;
+    pen.globalAlpha = this.members ? 0.035 : 0.1;
+    pen.stroke();
+    this.drawStrong(strong);
+  }
+
+  drawStrong(edges) {
+    const { pen } = this;
+    for (const [isChain, width, alpha] of [[false, 1, 0.6], [true, 3, 1]]) {
+      pen.beginPath();
+      for (const edge of edges) if (this.chain.has(edge) === isChain) this.line(edge);
+      pen.lineWidth = width;
+      pen.globalAlpha = alpha;
+      pen.strokeStyle = isChain ? this.accent : this.ink;
+      pen.stroke();
+    }
+    pen.globalAlpha = 1;
+  }
+
+  line(edge) {
+    const from = this.model.source[edge];
+    const to = this.model.target[edge];
+    this.pen.moveTo(this.atX[from], this.atY[from]);
+    this.pen.lineTo(this.atX[to], this.atY[to]);
+  }
+
+  // Whether a line between two nodes certainly misses the view.
+  isOutside(from, to) {
+    const { atX, atY } = this;
+    return (atX[from] < 0 && atX[to] < 0) || (atY[from] < 0 && atY[to] < 0) || (atX[from] > this.wide && atX[to] > this.wide) || (atY[from] > this.high && atY[to] > this.high);
+  }
+
+  drawNodes() {
+    const { model, pen } = this;
+    for (const isBright of [false, true]) {
+      if (!isBright && !this.members) continue;
+      pen.globalAlpha = isBright ? 1 : 0.15;
+      for (let home = -1; home < this.colours.length - 1; home++) {
+        pen.beginPath();
+        for (let node = model.count - 1; node >= 0; node--) {
+          if (this.inView[node] && model.home[node] === home && Boolean(this.isBright(node)) === isBright) this.shape(node);
+        }
+        pen.fillStyle = this.colours[home + 1];
+        pen.fill();
+      }
+    }
+    pen.globalAlpha = 1;
+    if (this.hovered >= 0) this.ring(this.hovered);
+  }
+
+  shape(node, more = 0) {
+    SHAPES[this.model.kind[node] % SHAPES.length](this.pen, this.atX[node], this.atY[node], this.radius[node] * this.growth + more);
+  }
+
+  ring(node) {
+    this.pen.beginPath();
+    this.shape(node, 2);
+    this.pen.lineWidth = 3;
+    this.pen.strokeStyle = this.accent;
+    this.pen.stroke();
+  }
+
+  // Names of the foremost nodes in view that find room; that of the node pointed at always.
+  drawNames() {
+    const { model, pen } = this;
+    pen.font = this.font;
+    pen.textBaseline = "middle";
+    pen.lineJoin = "round";
+    const taken = this.members || this.camera.scale > this.least * FAR ? [] : this.drawRegions();
+    const most = taken.length + NAMES * Math.min(1, this.wide / WIDE);
+    if (this.hovered >= 0 && model.isNodeShown[this.hovered]) this.name(this.hovered, `${model.label[this.hovered]} (${model.words(this.hovered)})`, taken, true);
+    for (let node = 0; node < model.count && taken.length < most; node++) {
+      if (this.inView[node] && this.isBright(node) && node !== this.hovered) this.name(node, model.label[node], taken, false);
+    }
+  }
+
+  // The first word of each pillar amid its records, as long as one sees the whole; returns the places taken.
+  drawRegions() {
+    const { model, pen } = this;
+    this.middles ??= model.pillarNames.map((_, pillar) => middleOf(model, pillar));
+    pen.textAlign = "center";
+    pen.font = this.font.replace("12px", "700 17px");
+    const taken = this.middles.flatMap((middle, pillar) => {
+      if (!middle) return [];
+      const x = (middle.x - this.camera.x) * this.camera.scale + this.wide / 2;
+      const y = (middle.y - this.camera.y) * this.camera.scale + this.high / 2;
+      this.write(model.pillarNames[pillar].label.split(" ")[0], x, y, 5, this.colours[pillar + 1]);
+      return [{ x: x - 60, y, width: 120 }];
+    });
+    pen.textAlign = "start";
+    pen.font = this.font;
+    return taken;
+  }
+
+  write(text, x, y, halo, colour) {
+    const { pen } = this;
+    pen.lineWidth = halo;
+    pen.strokeStyle = this.ground;
+    pen.strokeText(text, x, y);
+    pen.fillStyle = colour;
+    pen.fillText(text, x, y);
+  }
+
+  name(node, text, taken, isPointed) {
+    const short = text.length > LONG && !isPointed ? `${text.slice(0, LONG - 1)}…` : text;
+    const width = short.length * 6.6;
+    const right = this.atX[node] + this.radius[node] * this.growth + 4;
+    const x = right + width > this.wide ? Math.max(4, right - width - 2 * this.radius[node] * this.growth - 8) : right;
+    const y = this.atY[node];
+    if (!isPointed && taken.some((box) => x < box.x + box.width && box.x < x + width && Math.abs(y - box.y) < 15)) return;
+    taken.push({ x, y, width });
+    this.write(short, x, y, isPointed ? 6 : 3, this.ink);
+  }
+
+  // The nearest bright node at a place on the canvas, or -1.
+  nodeAt(x, y) {
+    let best = -1;
+    let least = Infinity;
+    for (let node = 0; node < this.model.count; node++) {
+      if (!this.inView?.[node] || !this.isBright(node)) continue;
+      const distance = Math.hypot(this.atX[node] - x, this.atY[node] - y) - this.radius[node] * this.growth;
+      if (distance < Math.min(least, NEAR)) [best, least] = [node, distance];
+    }
+    return best;
+  }
+}
+
+// The middle of a pillar's records, or null.
+function middleOf(model, pillar) {
+  let [x, y, count] = [0, 0, 0];
+  for (let node = 0; node < model.count; node++) {
+    if (model.home[node] !== pillar) continue;
+    x += model.x[node];
+    y += model.y[node];
+    count++;
+  }
+  return count ? { x: x / count, y: y / count } : null;
+}

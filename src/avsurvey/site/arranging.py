@@ -1,0 +1,62 @@
+"""Arrangements of the graph that were already computed, kept by what they were computed from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from avsurvey.files import write_whole
+from avsurvey.graph import Drawing, Positions, arrange
+
+KEPT: Final = 12
+"""How many arrangements are kept: those of a few states of the records."""
+
+
+def kept_arrangements(cache: Path) -> Callable[[Drawing], Positions]:
+    """A function that arranges like :func:`avsurvey.graph.arrange`, and each drawing once as long as it is kept."""
+    folder = cache / "arrangements"
+
+    def arrange_once(drawing: Drawing) -> Positions:
+        path = folder / f"{drawing.digest[:24]}-{_code_fingerprint()}.json"
+        known = _read(path, len(drawing.groups))
+        return known if known is not None else _arrange_and_keep(drawing, path)
+
+    return arrange_once
+
+
+def _read(path: Path, count: int) -> Positions | None:
+    """The positions of a file; None where it is absent, broken or of another length."""
+    try:
+        positions = tuple((int(x), int(y)) for x, y in json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    return positions if len(positions) == count else None
+
+
+def _arrange_and_keep(drawing: Drawing, path: Path) -> Positions:
+    positions = arrange(drawing)
+    with suppress(OSError):
+        write_whole(path, json.dumps(positions, separators=(",", ":")).encode())
+        for old in sorted(path.parent.glob("*.json"), key=_modified, reverse=True)[KEPT:]:
+            old.unlink(missing_ok=True)
+    return positions
+
+
+def _modified(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+@lru_cache(maxsize=1)
+def _code_fingerprint() -> str:
+    """A hash of what decides where nodes stand: the code and numpy."""
+    source = Path(__file__).parent.parent / "graph" / "layout.py"
+    return hashlib.sha256(source.read_bytes() + version("numpy").encode()).hexdigest()[:12]
