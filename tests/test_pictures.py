@@ -98,6 +98,14 @@ def test_descent_goes_from_left_to_right(survey: Survey) -> None:
             assert sum(kin.is_self for kin in view.kin) == 1
 
 
+def test_steps_pass_behind_no_other_record(descents: dict[str, Picture]) -> None:
+    """The straight part of a step runs through no box but the one that it leads to."""
+    for picture in descents.values():
+        for line in picture.lines:
+            x, y, end = (int(number) for number in re.findall(r" (\d+) (\d+)H(\d+)$", line)[0])
+            assert [spot.name for spot in picture.spots if spot.middle == y and x <= spot.x < end] == []
+
+
 def test_descent_needs_two_steps(survey: Survey) -> None:
     """A record has a picture of descent where some ancestor or descendant is more than one step away."""
     for record in survey.kb.described():

@@ -16,8 +16,8 @@ ROW: Final = 26
 HEADING: Final = 30
 BOX: Final = 22
 LONGEST: Final = 34
-COLUMN: Final = 168
-STEP_BOX: Final = 132
+COLUMN: Final = 192
+STEP_BOX: Final = 152
 LONGEST_STEP: Final = 18
 SELF: Final = "avs-self"
 
@@ -155,7 +155,7 @@ def draw_descent(view: Descent) -> Picture:
         height=max(spot.y for spot in spots) + BOX + 6,
         spots=tuple(spots),
         words=tuple(Words(year, column * COLUMN + 1, 18) for year, column in sorted(firsts.items())),
-        lines=tuple(_curve(spots[a].x + STEP_BOX, spots[a].middle, spots[b].x, spots[b].middle) for a, b in view.steps),
+        lines=tuple(_track(spots[earlier], spots[later]) for earlier, later in view.steps),
     )
 
 
@@ -164,14 +164,21 @@ def _kin_spot(kin: Kin, row: int) -> Spot:
     return Spot(name, _title(kin.link), kin.link.target, kin.column * COLUMN + 1, 34 + row * (ROW + 6), STEP_BOX, css)
 
 
+def _track(start: Spot, end: Spot) -> str:
+    """A line that bends right beside its start and then goes straight, through columns that leave its row free."""
+    x, bend = start.x + STEP_BOX, (COLUMN - STEP_BOX) // 2
+    return f"{_curve(x, start.middle, x + 2 * bend, end.middle)}H{end.x}"
+
+
 def _rows(view: Descent) -> list[int]:
-    """A row for each record: near what it came out of, and none in the place of another of its column."""
+    """A row for each record near what it came out of, which no other record takes on the way from there."""
     rows: dict[int, int] = {}
     taken: set[tuple[int, int]] = set()
     for at, kin in enumerate(view.kin):
-        origins = [rows[a] for a, b in view.steps if b == at and a in rows]
-        row = sum(origins) // len(origins) if origins else 0
-        while (kin.column, row) in taken:
+        origins = [earlier for earlier, later in view.steps if later == at]
+        row = sum(rows[origin] for origin in origins) // max(len(origins), 1)
+        first = min((view.kin[origin].column + 1 for origin in origins), default=kin.column)
+        while any((column, row) in taken for column in range(first, kin.column + 1)):
             row += 1
         rows[at] = row
         taken.add((kin.column, row))
