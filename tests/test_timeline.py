@@ -69,6 +69,15 @@ def test_names_meet_no_other_and_stay_inside(timeline: Timeline) -> None:
         assert all(lane.y <= bar.y <= lane.baseline and bar.x + bar.width <= WIDTH for bar in lane.bars)
 
 
+def test_years_lead_to_works(survey: Survey) -> None:
+    """A year is linked where the lane has works of it: only such years are sure to have a page."""
+    papers = [paper for paper in survey.kb.papers.values() if paper.year in (2019, 2021)]
+    timeline = task_timeline(survey, "Gap", 1, papers)
+    assert timeline is not None
+    years = {link.text: link.target for _, link in draw_timeline(timeline).years}
+    assert years == {"2019": "years/2019/", "2020": "", "2021": "years/2021/"}
+
+
 def test_too_few_works_make_no_timeline(corpus: KnowledgeBase) -> None:
     """Fewer dated works than a picture needs make none."""
     papers = tuple(corpus.papers.values())

@@ -57,7 +57,7 @@ class LanePicture:
 
 @dataclass(frozen=True, slots=True)
 class TimelinePicture:
-    """A whole timeline; ``years`` are the first months of years with their addresses."""
+    """A whole timeline; ``years`` are the first months of years, linked where the year has works."""
 
     id: str
     title: str
@@ -76,8 +76,9 @@ def draw_timeline(timeline: Timeline, picture_id: str = "timeline") -> TimelineP
     for lane in timeline.lanes:
         drawn, y = _draw_lane(lane, scale, y)
         lanes.append(drawn)
+    with_works = {date[:4] for lane in timeline.lanes for date in (*lane.months, *lane.years)}
     years = tuple(
-        (scale.x(f"{year}-01"), Link(str(year), f"years/{year}/"))
+        (scale.x(f"{year}-01"), Link(str(year), f"years/{year}/" if str(year) in with_works else ""))
         for year in range(timeline.first_year, int(timeline.last_month[:4]) + 1)
     )
     text = " ".join(_in_words(lane, timeline.first_year) for lane in timeline.lanes)
