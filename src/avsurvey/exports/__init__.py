@@ -93,7 +93,7 @@ EXPORTS: Final[dict[str, Export]] = {
 """Formats by name; each takes the knowledge base, the chosen records, and whether nothing was left out."""
 FILE_EXPORTS: Final[dict[str, FileExport]] = {
     "sqlite": lambda kb, records, is_whole: render_database(
-        kb, _everything_or(kb, records, is_whole), None if is_whole else _sheets(kb, records)
+        kb, build_graph(kb), _everything_or(kb, records, is_whole), None if is_whole else _sheets(kb, records)
     ),
 }
 """Formats that are no text."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from avsurvey.exports.tabular import as_object
 from avsurvey.exports.values import VALUE_FIELDS, ResultValue, result_values
-from avsurvey.graph import Graph, build_graph
+from avsurvey.graph import Graph
 from avsurvey.kb import KnowledgeBase
 from avsurvey.records import KINDS, Record, Results
 
@@ -25,7 +25,9 @@ _ANY_VERSION: Final = (3_037_000).to_bytes(4, "big")
 Rows = Iterable[Sequence[Any]]
 
 
-def render_database(kb: KnowledgeBase, records: Iterable[Record], sheets: Iterable[Results] | None = None) -> bytes:
+def render_database(
+    kb: KnowledgeBase, graph: Graph, records: Iterable[Record], sheets: Iterable[Results] | None = None
+) -> bytes:
     """The file's bytes: records, the values of some sheets or of all, and the edges that lead from the records.
 
     Terms and the tree that they form are whole.
@@ -35,7 +37,7 @@ def render_database(kb: KnowledgeBase, records: Iterable[Record], sheets: Iterab
         with database:
             _write_records(database, chosen)
             _write_values(database, result_values(kb, sheets))
-            _write_edges(database, build_graph(kb), {record.id for record in chosen})
+            _write_edges(database, graph, {record.id for record in chosen})
             _write_terms(database, kb)
             database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         content = database.serialize()
@@ -57,7 +59,7 @@ def _write_records(database: sqlite3.Connection, records: Iterable[Record]) -> N
 
 def _write_values(database: sqlite3.Connection, values: Iterable[ResultValue]) -> None:
     columns = tuple("place" if name == "where" else name for name in VALUE_FIELDS)
-    rows = ([_plain(value.as_object().get(name)) for name in VALUE_FIELDS] for value in values)
+    rows = ([_plain(found.get(name)) for name in VALUE_FIELDS] for found in (value.as_object() for value in values))
     _write_table(database, "result_values", columns, rows)
 
 

@@ -65,7 +65,7 @@ DOWNLOADS: Final[dict[str, tuple[str, str, Render]]] = {
     "survey.sqlite": (
         "SQLite",
         "A database with a table for each kind of record, the result values, the links and the terms.",
-        lambda kb, graph: render_database(kb, kb.records()),
+        lambda kb, graph: render_database(kb, graph, kb.records()),
     ),
 }
 

@@ -7,12 +7,13 @@ import io
 import json
 from collections.abc import Iterable
 from enum import Enum
+from functools import cache
 from typing import Any, Final
 
 from avsurvey.exports.values import VALUE_FIELDS, result_values
 from avsurvey.kb import KnowledgeBase, Resolved
 from avsurvey.query import FIELDS
-from avsurvey.records import EVERY_KIND, Described, Record, Results
+from avsurvey.records import EVERY_KIND, Described, Frozen, Record, Results
 from avsurvey.records.types import Keyed
 
 CSV_FIELDS: Final = (
@@ -42,16 +43,23 @@ def as_object(record: Record) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if not hasattr(type(value), "model_fields"):
+    if not isinstance(value, Frozen):
         return value.value if isinstance(value, Enum) else value
     found: dict[str, Any] = {}
-    for name, field in type(value).model_fields.items():
+    for name, key in _fields(type(value)):
         item = getattr(value, name)
-        if item is None or item == ():
-            continue
-        key = next((mark.attribute for mark in field.metadata if isinstance(mark, Keyed)), None)
-        found[name] = _as_map(item, key) if key else _plain(item)
+        if item is not None and item != ():
+            found[name] = _as_map(item, key) if key else _plain(item)
     return found
+
+
+@cache
+def _fields(model: type[Frozen]) -> tuple[tuple[str, str], ...]:
+    """The fields of a model, and for those that were a map in YAML what their items were keyed by."""
+    return tuple(
+        (name, next((mark.attribute for mark in field.metadata if isinstance(mark, Keyed)), ""))
+        for name, field in model.model_fields.items()
+    )
 
 
 def _as_map(items: tuple[Any, ...], key: str) -> dict[str, Any]:
