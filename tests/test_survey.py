@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+import pytest
 
 from avsurvey.kb import KnowledgeBase
 from avsurvey.pages import cited_works, read_prose, uncited_core, with_works, works_by_chapter
@@ -42,3 +45,30 @@ def test_every_chapter_names_its_date(real: KnowledgeBase) -> None:
     texts = {path.name: path.read_text(encoding="utf-8") for path in CHAPTERS.glob("*.md")}
     assert texts
     assert [name for name, text in texts.items() if "*Written on " not in text] == []
+
+
+PRAISE = re.compile(
+    r"\b(state[- ]of[- ]the[- ]art|cutting[- ]edge|ground-?breaking|revolutionary|unprecedented|remarkabl[ey]|"
+    r"outperform\w*|impressive\w*|novel)\b",
+    re.IGNORECASE,
+)
+"""Words that sources use of themselves and the survey does not."""
+WRITTEN = sorted(path for path in CHAPTERS.glob("*.md") if path.name != "index.md")
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=[path.stem for path in WRITTEN])
+def test_chapter_has_its_parts(path: Path) -> None:
+    """A figure that can be read aloud, and what to remember beside what is not known."""
+    text = path.read_text(encoding="utf-8")
+    drawn = re.findall(r"<svg[^>]*role=\"img\"[^>]*aria-labelledby", text)
+    assert drawn or "{{ figure(" in text
+    assert text.count("<title") >= len(drawn)
+    assert text.count("<desc") >= len(drawn)
+    assert '"What to remember"' in text
+    assert '"What we do not know"' in text
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=[path.stem for path in WRITTEN])
+def test_chapter_praises_nobody(path: Path) -> None:
+    """Praise is a claim of a source; the survey reports numbers instead."""
+    assert PRAISE.findall(path.read_text(encoding="utf-8")) == []
