@@ -53,7 +53,7 @@ def spawn(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.C
         text=True,
         encoding="utf-8",
         errors="replace",
-        timeout=60,
+        timeout=300,
         check=False,
     )
 
@@ -142,7 +142,7 @@ def test_closed_pipe_is_no_error(corpus_folder: Path, tmp_path: Path) -> None:
     """Who reads only the first line of the output sees no complaint."""
     program = "from avsurvey.cli import main; main()"
     script = f"'{sys.executable}' -c '{program}' export json --data '{corpus_folder}' | head -n 1"
-    done = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
     assert (done.stdout, done.stderr) == ("{\n", "")
 
 

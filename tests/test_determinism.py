@@ -13,6 +13,8 @@ import pytest
 
 from avsurvey.exports import EXPORTS
 
+PATIENCE = 900
+"""Seconds after which a process counts as hanging; a busy machine is no fault of the program."""
 PROGRAM = """
 import hashlib, sys
 from pathlib import Path
@@ -45,7 +47,7 @@ def start(data: Path, seed: str) -> subprocess.Popen[str]:
 
 def digests(*made: subprocess.Popen[str]) -> list[dict[str, str]]:
     """The digest of each output of each process."""
-    outputs = [process.communicate(timeout=120)[0] for process in made]
+    outputs = [process.communicate(timeout=PATIENCE)[0] for process in made]
     assert [process.returncode for process in made] == [0] * len(made)
     return [dict(line.split() for line in output.splitlines()) for output in outputs]
 

@@ -326,7 +326,7 @@ def test_tex_sets_every_table(real: KnowledgeBase, tmp_path: Path) -> None:
     document = f"\\documentclass{{article}}\n{BOOKTABS}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
     (tmp_path / "all.tex").write_text(document, encoding="ascii")
     command = ["pdflatex", "-draftmode", "-interaction=nonstopmode", "-halt-on-error", "all.tex"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
 
 

@@ -160,7 +160,7 @@ def test_traces_go_though_nothing_changed(toy: Project) -> None:
     """Scratch folders of builds that were killed after they had published go with the next build, changed or not."""
     build_site(toy, NO_SEARCH)
     gone = start_build(toy, "--no-search")
-    gone.communicate(timeout=60)
+    gone.communicate(timeout=600)
     (toy.site.parent / f".{toy.site.name}-{gone.pid}").mkdir()
     (toy.site.parent / f".{toy.site.name}-old-{gone.pid}").mkdir()
     assert build_site(toy, NO_SEARCH).is_unchanged
@@ -176,7 +176,7 @@ def test_builds_at_the_same_time_do_not_disturb_each_other(toy_original: Project
         start_build(project, "--no-search", "--site", f"site-{number}", "--site-url", address)
         for number, address in enumerate(addresses)
     ]
-    said = [process.communicate(timeout=60)[1] for process in builds]
+    said = [process.communicate(timeout=600)[1] for process in builds]
     assert [process.returncode for process in builds] == [0, 0, 0], said
     for number, address in enumerate(addresses):
         page = (project.root / f"site-{number}" / "models" / "mmaudio" / "index.html").read_text(encoding="utf-8")
@@ -188,7 +188,7 @@ def seconds_of_a_build(project: Project) -> float:
     change_record(project)
     began = time.perf_counter()
     process = start_build(project, "--no-search")
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=600)
     assert process.returncode == 0, errors
     return time.perf_counter() - began
 
@@ -198,7 +198,7 @@ def kill_build(project: Project, after: float) -> None:
     process = start_build(project, "--no-search")
     time.sleep(after)
     process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=60)
+    process.communicate(timeout=600)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])

@@ -54,7 +54,7 @@ def test_two_machines_build_the_same_bytes(real_site: Project, tmp_path: Path) -
                 os.utime(path, (LONG_AGO, LONG_AGO))
         builds.append((project, start_build(project, umask=umask, **world)))
     for _, process in builds:
-        output, errors = process.communicate(timeout=120)
+        output, errors = process.communicate(timeout=900)
         assert process.returncode == 0, output + errors
     first, second = (bytes_below(project.site) for project, _ in builds)
     assert any(name.startswith("pagefind/") for name in first)
