@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from avsurvey.cli.authoring import fmt
 from avsurvey.cli.console import (
     EXIT_ENVIRONMENT,
     EXIT_FINDINGS,
@@ -367,6 +368,7 @@ def schema(
     write(render_json_schema(EVERY_KIND[kind]))
 
 
+app.command()(fmt)
 app.command()(add)
 app.command()(cites)
 app.command()(amend)

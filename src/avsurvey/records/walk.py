@@ -91,6 +91,11 @@ def mark_of(field: FieldInfo) -> Mark | None:
     return next((item for item in _all_marks(field) if isinstance(item, TermOf | RefTo | SourceRef)), None)
 
 
+def is_keyed(field: FieldInfo) -> bool:
+    """Whether a field stands in the file as a map with free keys."""
+    return any(isinstance(item, Keyed) for item in _all_marks(field))
+
+
 def model_in(annotation: Any) -> type[BaseModel] | None:
     """The model that an annotation holds, alone, as optional or in a tuple."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
