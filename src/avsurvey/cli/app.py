@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from avsurvey.cli.authoring import fmt
+from avsurvey.cli.authoring import fmt, new
 from avsurvey.cli.console import (
     EXIT_ENVIRONMENT,
     EXIT_FINDINGS,
@@ -369,6 +369,7 @@ def schema(
 
 
 app.command()(fmt)
+app.command()(new)
 app.command()(add)
 app.command()(cites)
 app.command()(amend)

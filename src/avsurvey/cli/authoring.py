@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from avsurvey.cli.console import EXIT_FINDINGS, EXIT_USAGE, fail, report_findings, say, write
+from avsurvey.cli.loading import cache_folder
 from avsurvey.files import write_whole
 
 if TYPE_CHECKING:
     from avsurvey.findings import Finding
+    from avsurvey.kb import DataFolder
+    from avsurvey.records import Record
 
 Data = Annotated[Path, typer.Option("--data", help="The folder of the records.")]
 DATA = Path("data")
@@ -52,3 +56,60 @@ def fmt(
         report_findings(findings)
     if findings or (check and changed):
         raise typer.Exit(EXIT_FINDINGS)
+
+
+def new(
+    kind: Annotated[str, typer.Argument(help="A kind of record, such as `papers` or `paper`.")],
+    record_id: Annotated[
+        Optional[str], typer.Argument(metavar="ID", help="The id; without it the skeleton is printed.")
+    ] = None,
+    data: Data = DATA,
+    seen: Annotated[Optional[str], typer.Option(help="The day of reading, YYYY-MM-DD; today by default.")] = None,
+) -> None:
+    """Begin a record: a file with every field of its kind, each with its meaning; nothing is overwritten."""
+    from avsurvey.intake.skeleton import kind_of, render_skeleton
+    from avsurvey.kb import read_folder
+    from avsurvey.records import EVERY_KIND, file_of
+    from avsurvey.records.schema import nearest
+    from avsurvey.rules import read_policy
+
+    known = kind_of(kind)
+    if known is None:
+        known_kinds = ", ".join(EVERY_KIND)
+        fail(f"There is no kind `{kind}`.{nearest(kind, list(EVERY_KIND))} There are {known_kinds}.", EXIT_USAGE)
+    try:
+        folder = read_folder(data, cache_folder())
+    except NotADirectoryError as error:
+        fail(str(error), EXIT_USAGE)
+    record_type = EVERY_KIND[known]
+    policy, _ = read_policy(folder)
+    day = seen or date.today().isoformat()
+    text = render_skeleton(record_type, record_id or "", kb=folder.kb, policy=policy, seen=day)
+    if record_id is None:
+        write(text)
+        return
+    _require_free_id(folder, record_type, record_id)
+    path = data / file_of(known, record_id)
+    write_whole(path, text.encode())
+    say(f"Wrote {path}. Fill it in, then run `avsurvey validate`.")
+
+
+def _require_free_id(folder: DataFolder, record_type: type[Record], record_id: str) -> None:
+    """End the command where a record of this id cannot be begun."""
+    from avsurvey.ids import is_slug, to_slug
+    from avsurvey.records import file_of
+
+    path = folder.folder / file_of(record_type.kind, record_id)
+    other = folder.kb.get(record_id)
+    moved = folder.kb.former_ids.get(record_id)
+    problem = ""
+    if record_type.is_single or path.exists():
+        problem = f"{path} is there already. Edit it; nothing was written."
+    elif not is_slug(record_id):
+        problem = f"`{record_id}` is no id. Call it `{to_slug(record_id) or 'some-id'}`."
+    elif other and not (record_type.kind == "results" and other.kind == "papers"):
+        problem = f"The {other.noun} {other.kind}/{record_id}.yml has this id. A dataset beside it takes `-data`."
+    elif moved:
+        problem = f"`{record_id}` was an id of `{moved}` and redirects there. Choose another."
+    if problem:
+        fail(problem, EXIT_USAGE)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from avsurvey.records.base import Evidence, Record
-from avsurvey.records.walk import is_keyed, model_in
+from avsurvey.records.walk import key_attribute, model_in
 
 FIRST: Final = (
     *("level", "verified_on", "title", "name", "title_variants", "aliases", "former_ids", "authors"),
@@ -42,7 +42,7 @@ def _ordered_field(model: type[BaseModel], name: str, value: Any) -> Any:
     part = model_in(field.annotation) if field else None
     if field is None or part is None:
         return value
-    if is_keyed(field) and isinstance(value, Mapping):
+    if key_attribute(field) and isinstance(value, Mapping):
         return {key: _ordered(part, item) for key, item in value.items()}
     return _ordered(part, value)
 

@@ -24,13 +24,19 @@ def render_yaml(record_type: type[Record], fields: Mapping[str, Any], comments: 
 
     A comment stands where its field stands; one that would not fit beside its field stands before it.
     """
-    writer = _Writer(comments or Comments())
-    lines = [schema_hint(record_type, writer.comments.hint), *writer.comments.head]
-    if writer.comments.head:
+    said = comments or Comments()
+    lines = [schema_hint(record_type, said.hint), *said.head]
+    if said.head:
         lines.append("")
-    for name, value in in_order(record_type, fields).items():
-        lines += writer.entry(name, value, (name,), "")
-    return "\n".join([*lines, *writer.comments.foot]) + "\n"
+    lines += render_fields(in_order(record_type, fields), said)
+    return "\n".join([*lines, *said.foot]) + "\n"
+
+
+def render_fields(fields: Mapping[str, Any], comments: Comments) -> Iterator[str]:
+    """The lines of fields at the top of a record, in the order in which they come."""
+    writer = _Writer(comments)
+    for name, value in fields.items():
+        yield from writer.entry(name, value, (name,), "")
 
 
 def schema_hint(record_type: type[Record], present: str = "") -> str:
