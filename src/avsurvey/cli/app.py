@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from avsurvey.cli.authoring import fmt, new
+from avsurvey.cli.authoring import doctor, fmt, new
 from avsurvey.cli.console import (
     EXIT_ENVIRONMENT,
     EXIT_FINDINGS,
     EXIT_USAGE,
+    PlainFormat,
     fail,
     report_findings,
     say,
@@ -49,13 +50,6 @@ class ReportFormat(StrEnum):
     JSON = "json"
     GITHUB = "github"
     SARIF = "sarif"
-
-
-class PlainFormat(StrEnum):
-    """How a report is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 class EngineName(StrEnum):
@@ -370,6 +364,7 @@ def schema(
 
 app.command()(fmt)
 app.command()(new)
+app.command()(doctor)
 app.command()(add)
 app.command()(cites)
 app.command()(amend)

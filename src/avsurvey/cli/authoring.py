@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from avsurvey.cli.console import EXIT_FINDINGS, EXIT_USAGE, fail, report_findings, say, write
+from avsurvey.cli.console import (
+    EXIT_ENVIRONMENT,
+    EXIT_FINDINGS,
+    EXIT_USAGE,
+    PlainFormat,
+    fail,
+    report_findings,
+    say,
+    write,
+)
 from avsurvey.cli.loading import cache_folder
 from avsurvey.files import write_whole
 
@@ -113,3 +124,31 @@ def _require_free_id(folder: DataFolder, record_type: type[Record], record_id: s
         problem = f"`{record_id}` was an id of `{moved}` and redirects there. Choose another."
     if problem:
         fail(problem, EXIT_USAGE)
+
+
+def doctor(
+    data: Data = DATA,
+    output_format: Annotated[
+        PlainFormat, typer.Option("--format", help="How the report is printed.")
+    ] = PlainFormat.TEXT,
+) -> None:
+    """Look at the machine, the packages, the project and its records, and say what to do.
+
+    Ends with 3 where something that every command needs is broken. Nothing is changed and no network used.
+    """
+    from avsurvey.cli.diagnosis import State, diagnose
+
+    found = diagnose(Path(), data)
+    if output_format is PlainFormat.JSON:
+        write(json.dumps([asdict(observation) for observation in found], indent=1, ensure_ascii=False) + "\n")
+    else:
+        marks = {State.FINE: "ok", State.ODD: "--", State.BROKEN: "XX"}
+        for observation in found:
+            write(f"{marks[observation.state]} {observation.name:9} {observation.detail}\n")
+            if observation.advice:
+                write(f"   {'':9} {observation.advice}\n")
+    broken = sum(observation.state is State.BROKEN for observation in found)
+    odd = sum(observation.state is State.ODD for observation in found)
+    say(f"{broken} broken, {odd} to look at." if broken or odd else "Everything is in order.")
+    if broken:
+        raise typer.Exit(EXIT_ENVIRONMENT)
