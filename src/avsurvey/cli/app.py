@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from avsurvey.cli.authoring import doctor, fmt, new
+from avsurvey.cli.authoring import doctor, fix_records, fmt, new
 from avsurvey.cli.console import (
     EXIT_ENVIRONMENT,
     EXIT_FINDINGS,
@@ -145,12 +145,17 @@ def validate(
         ReportFormat, typer.Option("--format", help="How findings are printed.")
     ] = ReportFormat.TEXT,
     strict: Strict = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="First mend what can only be meant in one way; each is told.")
+    ] = False,
 ) -> None:
     """Check every record against the schemas and all rules."""
     from avsurvey.findings import Level
     from avsurvey.kb import read_folder
     from avsurvey.rules import check_folder
 
+    if fix:
+        fix_records(data)
     try:
         findings = check_folder(read_folder(data, cache_folder()))
     except NotADirectoryError as error:

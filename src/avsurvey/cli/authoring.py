@@ -152,3 +152,26 @@ def doctor(
     say(f"{broken} broken, {odd} to look at." if broken or odd else "Everything is in order.")
     if broken:
         raise typer.Exit(EXIT_ENVIRONMENT)
+
+
+def fix_records(data: Path) -> None:
+    """Mend what can only be meant in one way and tell each; writes all of it, or nothing where that fails."""
+    from avsurvey.files import write_together
+    from avsurvey.intake.fixing import FIXES
+    from avsurvey.intake.workbench import Unsafe, Workbench, run_fixes
+    from avsurvey.kb import read_folder
+
+    try:
+        folder = read_folder(data, cache_folder())
+    except NotADirectoryError as error:
+        fail(str(error), EXIT_USAGE)
+    docs = Path("docs") if Path("mkdocs.yml").is_file() and data.resolve().parent == Path().resolve() else None
+    bench = Workbench(folder, docs)
+    done = run_fixes(bench, FIXES)
+    try:
+        write_together(bench.files())
+    except Unsafe as error:
+        fail(f"Nothing was fixed, since then {error}. Mend it by hand, guided by `avsurvey validate`.", EXIT_FINDINGS)
+    for fix in done:
+        say(str(fix))
+    say(f"{len(done)} fixed.")

@@ -16,12 +16,27 @@ FIRST: Final = (
     *("authors_published", "introduced_by", "published", "arxiv", "doi", "venue", "links", "tasks"),
 )
 LAST: Final = ("summary", "relations", "cites", "not_reported", "sources")
+OWN: Final[dict[str, tuple[str, ...]]] = {
+    "tokenizers": ("modalities", "families", "quantisers", "summary"),
+    "datasets": (
+        *("modalities", "contents", "collected_from", "sizes"),
+        *("clip_seconds", "sample_rate_hz", "labels", "licences", "availability", "defects"),
+    ),
+    "benchmarks": (
+        *("modalities", "test_data", "sizes", "metrics", "required_facets"),
+        *("question_type", "modality_check", "judge", "licences", "leaderboard", "defects"),
+    ),
+    "results": ("reported_in", "leaderboard_of", "as_of", "sources"),
+}
+"""Where people write a kind's own fields in another order than the schema's."""
 
 
 def field_order(record_type: type[Record], names: Iterable[str]) -> list[str]:
     """Names of fields in the order of a file: what it is called, the schema's own order, then text and sources."""
-    schema = [name for name in record_type.model_fields if name not in (*FIRST, *LAST)]
-    return _sorted(names, (*FIRST, *schema, *LAST))
+    own = OWN.get(record_type.kind, ())
+    last = tuple(name for name in LAST if name not in own)
+    schema = tuple(name for name in record_type.model_fields if name not in (*FIRST, *own, *last))
+    return _sorted(names, (*FIRST, *own, *schema, *last))
 
 
 def in_order(record_type: type[Record], fields: Mapping[str, Any]) -> dict[str, Any]:
