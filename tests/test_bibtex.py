@@ -234,7 +234,14 @@ def test_single_brace_does_not_end_the_entry(title: str) -> None:
 def run_tex(folder: Path, *command: str) -> str:
     """Run a program of TeX; its log on failure."""
     done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=300, check=False
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=300,
+        check=False,
     )
     assert done.returncode == 0, done.stdout[-2000:]
     return done.stdout

@@ -113,6 +113,13 @@ def _events(text: str) -> Iterator[yaml.Event]:
     return yaml.parse(text, Loader=loader)
 
 
+def scalar_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where each scalar of a readable text begins and ends, as offsets; what stands between them is layout."""
+    for event in _events(text):
+        if isinstance(event, events.ScalarEvent) and event.start_mark and event.end_mark:
+            yield event.start_mark.index, event.end_mark.index
+
+
 def dotted(place: Place) -> str:
     """A place as people write it: ``variants[2].parameters``."""
     text = ""

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from avsurvey.cli.authoring import doctor, fix_records, fmt, new
 from avsurvey.cli.console import (
     EXIT_ENVIRONMENT,
     EXIT_FINDINGS,
     EXIT_USAGE,
+    PlainFormat,
     fail,
     report_findings,
     say,
@@ -48,13 +50,6 @@ class ReportFormat(StrEnum):
     JSON = "json"
     GITHUB = "github"
     SARIF = "sarif"
-
-
-class PlainFormat(StrEnum):
-    """How a report is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 class EngineName(StrEnum):
@@ -150,12 +145,17 @@ def validate(
         ReportFormat, typer.Option("--format", help="How findings are printed.")
     ] = ReportFormat.TEXT,
     strict: Strict = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="First mend what can only be meant in one way; each is told.")
+    ] = False,
 ) -> None:
     """Check every record against the schemas and all rules."""
     from avsurvey.findings import Level
     from avsurvey.kb import read_folder
     from avsurvey.rules import check_folder
 
+    if fix:
+        fix_records(data)
     try:
         findings = check_folder(read_folder(data, cache_folder()))
     except NotADirectoryError as error:
@@ -395,6 +395,9 @@ def schema(
     write(render_json_schema(EVERY_KIND[kind]))
 
 
+app.command()(fmt)
+app.command()(new)
+app.command()(doctor)
 app.command()(add)
 app.command()(cites)
 app.command()(amend)

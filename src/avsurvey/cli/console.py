@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Final, NoReturn
 
 from rich.console import Console
@@ -13,6 +14,14 @@ from avsurvey.findings import Finding, Level, render_findings
 EXIT_FINDINGS: Final = 1
 EXIT_USAGE: Final = 2
 EXIT_ENVIRONMENT: Final = 3
+
+
+class PlainFormat(StrEnum):
+    """How a report is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
 
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 

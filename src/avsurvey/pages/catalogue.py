@@ -268,8 +268,9 @@ def term_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
 def redirect_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
     """A page at every former address that leads to the new one."""
     for old, new in sorted(survey.kb.former_ids.items()):
-        record = survey.kb.get(new)
-        if record:
+        for record in (survey.kb.get(new), survey.kb.results.get(new)):
+            if record is None:
+                continue
             head = PageHead(f"{record.kind}/{old}/", f"{old} is now {new}", f"Moved to {record.heading}")
             html = renderer.render("redirect.html", head=head, record=record, target=f"{record.kind}/{new}/")
             body = with_root(html, head.uri.count("/"))

@@ -36,6 +36,8 @@ class PaperLink(Frozen):
 class Citations(Evidence):
     """Works that the reference list names and that have records here."""
 
+    evidence_leads: ClassVar[bool] = True
+    """The list is long, so that in the file its source stands before it."""
     works: tuple[PaperRef, ...]
     """Their citekeys."""
 

@@ -12,8 +12,8 @@ from rapidfuzz import process
 from avsurvey.findings import Finding
 from avsurvey.reading import Document, Place, Value, dotted
 from avsurvey.records.base import Record
+from avsurvey.records.field_order import field_order
 from avsurvey.records.walk import model_in
-from avsurvey.records.yaml_text import field_order
 
 
 def to_record(record_type: type[Record], record_id: str, document: Document, path: str) -> Record | None:

@@ -82,13 +82,28 @@ def _slots(model: type[Frozen]) -> tuple[_Slot, ...]:
 
 
 def _slot(name: str, field: FieldInfo) -> _Slot:
-    key = next((item.attribute for item in _all_marks(field) if isinstance(item, Keyed)), None)
-    return _Slot(name, mark_of(field), key, _is_scalar(field.annotation))
+    return _Slot(name, mark_of(field), key_attribute(field), _is_scalar(field.annotation))
 
 
 def mark_of(field: FieldInfo) -> Mark | None:
     """What the scalars of a field refer to."""
     return next((item for item in _all_marks(field) if isinstance(item, TermOf | RefTo | SourceRef)), None)
+
+
+def key_attribute(field: FieldInfo) -> str | None:
+    """For a field that stands in the file as a map with free keys: the attribute that holds the key."""
+    return next((item.attribute for item in _all_marks(field) if isinstance(item, Keyed)), None)
+
+
+def is_list(field: FieldInfo) -> bool:
+    """Whether a field holds any number of values."""
+    return _is_tuple(field.annotation)
+
+
+def _is_tuple(annotation: Any) -> bool:
+    return get_origin(annotation) is tuple or any(
+        _is_tuple(part) for part in get_args(annotation) if get_origin(annotation) is not tuple
+    )
 
 
 def model_in(annotation: Any) -> type[BaseModel] | None:
