@@ -40,6 +40,13 @@ def test_list_of_works_stands_at_the_end_of_chapters_that_cite() -> None:
     assert with_works("Text [@a].", "about/") == "Text [@a]."
 
 
+def test_survey_cites_the_field(real: KnowledgeBase) -> None:
+    """Every core paper is cited in some chapter, and so are many others."""
+    chapters = works_by_chapter(real, CHAPTERS)
+    assert [paper.id for paper in uncited_core(real, chapters)] == []
+    assert len({paper.id for works in chapters.values() for paper in works}) >= 600
+
+
 def test_every_chapter_names_its_date(real: KnowledgeBase) -> None:
     """A reader sees of which day the prose is."""
     texts = {path.name: path.read_text(encoding="utf-8") for path in CHAPTERS.glob("*.md")}

@@ -13,19 +13,41 @@ TITLE: Final = "The whole survey"
 _ARTICLE = re.compile(r'<article class="md-content__inner md-typeset">(.*)</article>', re.DOTALL)
 _GRID = re.compile(r'<div class="avs-grid.*?</table>\s*</div>\s*</div>', re.DOTALL)
 _TARGET = re.compile(r'\b(id|href|aria-labelledby)="(#?)([^"]*)"')
+_WORKS = re.compile(
+    r'<h2 id="works-cited">.*?<ol class="avs-works">(.*?)</ol>\s*<p class="avs-note">.*?</p>', re.DOTALL
+)
+_WORK = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 _HEADING_LINK = re.compile(r'<a class="headerlink".*?</a>')
-_INDEXED = re.compile(r" data-pagefind-body\b")
+_ASIDE = re.compile(r' data-pagefind-body\b| title="[^"]*"')
+"""What paper cannot show, and what the search finds in the chapters themselves."""
 
 
 def whole_survey(chapters: Mapping[str, str]) -> Page:
     """Join chapters, given as finished pages by address in their order; long tables are left to their own pages."""
     parts = [_chapter(uri, html) for uri, html in chapters.items()]
     contents = (
-        f'<div class="avs-page avs-whole">\n<p class="avs-note">{len(parts)} chapters on one page, for print.</p>\n'
+        f'<div class="avs-page avs-whole">\n<p class="avs-note">{len(chapters)} chapters on one page, for print.</p>\n'
     )
+    works = sorted(
+        {work for html in chapters.values() for found in _WORKS.findall(html) for work in _WORK.findall(found)},
+        key=_plain,
+    )
+    parts.append(_bibliography(works))
     body = f"<h1>{TITLE}</h1>\n{contents}" + "\n".join(parts) + "\n</div>"
     description = "All chapters of the survey on one page, with the works that each cites."
     return Page(WHOLE, CHAPTERS, TITLE, description, body)
+
+
+def _plain(work: str) -> str:
+    """A line of the list of works without its markup."""
+    return re.sub(r"<[^>]*>", "", work).casefold()
+
+
+def _bibliography(works: list[str]) -> str:
+    """The works of all chapters, each once."""
+    lines = "\n".join(f"<li>{work}</li>" for work in works)
+    head = '<section class="avs-chapter"><h2 id="works">Works cited</h2>\n<ol class="avs-works">\n'
+    return f"{head}{lines}\n</ol></section>" if works else ""
 
 
 def is_chapter(uri: str) -> bool:
@@ -36,8 +58,8 @@ def is_chapter(uri: str) -> bool:
 def _chapter(uri: str, html: str) -> str:
     found = _ARTICLE.search(html)
     name = uri.removeprefix(CHAPTERS).rstrip("/")
-    text = _HEADING_LINK.sub("", _GRID.sub("", found[1])) if found else ""
-    anchored = _TARGET.sub(lambda match: _renamed(name, *match.groups()), _INDEXED.sub("", text))
+    text = _HEADING_LINK.sub("", _WORKS.sub("", _GRID.sub("", found[1]))) if found else ""
+    anchored = _TARGET.sub(lambda match: _renamed(name, *match.groups()), _ASIDE.sub("", text))
     return f'<section class="avs-chapter">{anchored}</section>'
 
 
