@@ -2,7 +2,7 @@
 import { button, element } from "./page.js";
 
 export function addCiteTabs() {
-  for (const box of document.querySelectorAll(".avs-cite")) makeTabs(box, [...box.querySelectorAll(".avs-form")]);
+  for (const box of document.querySelectorAll(".avs-forms")) makeTabs(box, [...box.querySelectorAll(".avs-form")]);
 }
 
 function makeTabs(box, forms) {

@@ -6,7 +6,9 @@ import re
 from textwrap import dedent
 
 import pytest
+from browsing import watched_page
 from checkout import NO_SEARCH, ROOT, edit
+from playwright.sync_api import Browser
 
 from avsurvey.kb import KnowledgeBase
 from avsurvey.pages import BlockRenderer, Renderer, read_prose
@@ -167,3 +169,15 @@ def test_title_holds_no_live_part(toy: Project) -> None:
     with pytest.raises(InvalidData) as stopped:
         build_site(toy, NO_SEARCH)
     assert [str(finding).partition(" ")[0] for finding in stopped.value.findings] == ["docs/about.md:1:9:"]
+
+
+def test_citations_stand_in_their_sentence(browser: Browser, address: str) -> None:
+    """A citation in a chapter is read in the line of its sentence, links and brackets included."""
+    with watched_page(browser, address) as watched:
+        watched.open("survey/tokenization/")
+        cites = watched.page.locator("article span.avs-cite")
+        assert cites.count() > 20
+        shown = cites.evaluate_all("all => all.map((cite) => [getComputedStyle(cite).display, cite.innerText])")
+        assert {display for display, _ in shown} == {"inline"}
+        assert [text for _, text in shown if not text.startswith("(") or not text.endswith(")")] == []
+        assert (watched.problems, watched.foreign) == ([], [])
