@@ -103,12 +103,16 @@ def test_operations_are_told_apart(reader: Reader) -> None:
     assert len(names) == len(set(names))
 
 
+OF_PAGES = ("exports/", "search/", "assets/", "graph/", "new/")
+"""Where JSON for the pages themselves lies."""
+
+
 def test_every_document_is_described(reader: Reader) -> None:
     """No document of the API or beside a record's page is left out of the description."""
     described = {unquote(address.removeprefix(ORIGIN)) for address, _, _ in reader.every()}
     described |= {DESCRIPTION, *(f"api/v1/schemas/{kind}.json" for kind in KINDS)}
     found = {path.relative_to(reader.site).as_posix() for path in reader.site.rglob("*.json")}
-    others = {path for path in found if path.startswith(("exports/", "search/", "assets/"))}
+    others = {path for path in found if path.startswith(OF_PAGES)}
     assert found - others == described
 
 
