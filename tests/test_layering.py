@@ -12,7 +12,7 @@ import pytest
 SOURCE = Path(__file__).parent.parent / "src" / "avsurvey"
 LAYERS = (
     ("files", "findings", "ids", "names"),
-    ("reading",),
+    ("reading", "services"),
     ("records",),
     ("kb",),
     ("graph",),

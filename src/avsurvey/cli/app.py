@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from avsurvey.cli.adding import add
 from avsurvey.cli.authoring import doctor, fix_records, fmt, new
 from avsurvey.cli.console import (
     EXIT_ENVIRONMENT,
@@ -21,7 +22,7 @@ from avsurvey.cli.console import (
     say,
     write,
 )
-from avsurvey.cli.intake import add, amend, cites
+from avsurvey.cli.intake import amend, cites
 from avsurvey.cli.loading import cache_folder, load_kb
 from avsurvey.files import write_whole
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
@@ -19,44 +20,45 @@ if TYPE_CHECKING:
     from avsurvey.records import Paper
 
 
-def add(  # noqa: PLR0913, PLR0917 (as many parameters as options)
-    from_jsonl: Annotated[Path, typer.Option("--from-jsonl", help="Candidates: JSON lines with `title` and `arxiv`.")],
-    placements: Annotated[list[Path], typer.Option(help="Decisions on candidates: JSON lines with `scope` and terms.")],
-    listings: Annotated[Optional[Path], typer.Option(help="An index of arXiv listings, JSON lines.")] = None,
-    proceedings: Annotated[Optional[Path], typer.Option(help="An index of proceedings, JSON lines.")] = None,
-    found: Annotated[Optional[list[Path]], typer.Option(help="Bibliography found one by one, JSON lines.")] = None,
-    data: Annotated[Path, typer.Option("--data", help="The folder of the records.")] = Path("data"),
-    seen: Annotated[Optional[str], typer.Option(help="The day of reading, YYYY-MM-DD; today by default.")] = None,
-    report: Annotated[
-        Optional[Path], typer.Option(help="A JSON file that tells what became of each candidate.")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option(help="Write no record.")] = False,
-) -> None:
-    """Bring candidate papers in: resolve them against offline indexes and write a record for each that can be sourced.
+@dataclass(frozen=True, slots=True)
+class CandidateFiles:
+    """The files that a list of candidates comes in with."""
+
+    candidates: Path
+    placements: list[Path]
+    listings: Path | None
+    proceedings: Path | None
+    found: list[Path]
+    report: Path | None
+
+
+def add_candidates(files: CandidateFiles, data: Path, *, seen: str | None, dry_run: bool) -> None:
+    """Resolve candidates of a list against offline indexes and write a record for each that can be sourced.
 
     Nothing is overwritten and nothing merged: a candidate that is there already is reported.
     """
     from avsurvey.intake import Indexes, Listings, Proceedings, import_papers, read_evidence, read_lines
 
-    for path in (from_jsonl, *placements, *(found or ()), listings, proceedings):
+    named = (files.candidates, *files.placements, *files.found, files.listings, files.proceedings)
+    for path in named:
         if path is not None and not path.is_file():
             fail(f"There is no file {path}. Correct the option.", EXIT_USAGE)
     try:
         indexes = Indexes(
-            Listings(listings) if listings else None,
-            Proceedings(proceedings) if proceedings else None,
-            {key: evidence for path in found or () for key, evidence in read_evidence(path).items()},
+            Listings(files.listings) if files.listings else None,
+            Proceedings(files.proceedings) if files.proceedings else None,
+            {key: evidence for path in files.found for key, evidence in read_evidence(path).items()},
         )
-        rows = list(read_lines(from_jsonl))
-        decisions = _decisions(placements)
+        rows = list(read_lines(files.candidates))
+        decisions = _decisions(files.placements)
     except ValueError as error:
         fail(str(error), EXIT_USAGE)
     outcome = import_papers(load_kb(data), rows, decisions, indexes, seen=seen or date.today().isoformat())
     if not dry_run:
         for citekey, text in sorted(outcome.texts.items()):
             write_whole(data / "papers" / f"{citekey}.yml", text.encode())
-    if report:
-        write_whole(report, (json.dumps(_as_object(outcome), ensure_ascii=False, indent=1) + "\n").encode())
+    if files.report:
+        write_whole(files.report, (json.dumps(_as_object(outcome), ensure_ascii=False, indent=1) + "\n").encode())
     say(
         f"{len(outcome.texts)} new, {len(outcome.twins)} there already, {len(outcome.out_of_scope)} out of scope, "
         f"{len(outcome.unresolved)} unresolved."
