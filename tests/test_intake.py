@@ -146,6 +146,14 @@ def test_lists_and_maps_grow_and_absent_fields_are_set(editable: Path) -> None:
     }
 
 
+def test_comments_stay_beside_their_fields(editable: Path) -> None:
+    """What a person noted in a file is still there when the record has grown."""
+    path = editable / "papers" / "lee2022bigvgan.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("\narxiv:", "\n# judge this\narxiv:"), encoding="utf-8")
+    report = amend_records(read_folder(editable), [{"record": "lee2022bigvgan", "doi": "10.1000/x"}])
+    assert "\n# judge this\narxiv:" in report.texts["papers/lee2022bigvgan.yml"]
+
+
 def test_nothing_is_overwritten(editable: Path) -> None:
     """A value that differs is refused with its whole change; the same value again changes nothing; levels may rise."""
     folder = read_folder(editable)

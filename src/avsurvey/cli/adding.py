@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -13,7 +13,7 @@ import typer
 
 from avsurvey.cli.console import EXIT_ENVIRONMENT, EXIT_FINDINGS, EXIT_USAGE, fail, say, write
 from avsurvey.cli.intake import CandidateFiles, add_candidates
-from avsurvey.cli.loading import cache_folder, load_folder
+from avsurvey.cli.loading import DATA, Data, cache_folder, load_folder
 from avsurvey.files import write_whole
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def add(
     offline: Annotated[
         bool, typer.Option("--offline", help="Use no network; answers that are kept still count.")
     ] = False,
-    data: Annotated[Path, typer.Option("--data", help="The folder of the records.")] = Path("data"),
+    data: Data = DATA,
     seen: Annotated[
         Optional[str],
         typer.Option(help="The day of reading, YYYY-MM-DD; for a .bib file, that on which you opened its addresses."),
@@ -109,7 +109,6 @@ class _Adding:
     data: Path
     tasks: list[str]
     dry_run: bool
-    taken: set[str] = field(default_factory=set)
     written: int = 0
     there: int = 0
     failed: int = 0
@@ -118,22 +117,22 @@ class _Adding:
     def take(self, name: str, gathered: Gathered, leftovers: tuple[str, ...] = ()) -> None:
         """Draft and write one work, or tell why not."""
         from avsurvey.intake.drafting import Incomplete, draft_paper
-        from avsurvey.intake.gathering import described
 
-        kept = "; ".join(described(gathered))
         for trouble in gathered.troubles:
             say(f"{name}: {trouble}")
         try:
-            draft = draft_paper(self.kb, gathered, self.taken, tasks=self.tasks, leftovers=leftovers)
+            draft = draft_paper(self.kb, gathered, tasks=self.tasks, leftovers=leftovers)
         except Incomplete as error:
             self.failed += 1
             self.is_unreachable = self.is_unreachable or gathered.is_unreachable
             say(f"{name}: nothing was written, since {error}.")
             say(f"  {_how_to_go_on(gathered)}")
             return
-        self._finish(name, draft, gathered, kept)
+        self._finish(name, draft, gathered)
 
-    def _finish(self, name: str, draft: Draft, gathered: Gathered, kept: str) -> None:
+    def _finish(self, name: str, draft: Draft, gathered: Gathered) -> None:
+        from avsurvey.intake.gathering import described
+
         certain = [twin for twin in draft.twins if twin.is_certain]
         for twin in draft.twins:
             verb = "is there already as" if twin.is_certain else "may be"
@@ -149,7 +148,7 @@ class _Adding:
         path = self.data / "papers" / f"{draft.citekey}.yml"
         if not self.dry_run:
             write_whole(path, draft.text.encode())
-            say(f"{name}: wrote {path} ({kept}).")
+            say(f"{name}: wrote {path} ({'; '.join(described(gathered))}).")
         if draft.left_out:
             say(f"  It was left out before: {draft.left_out}")
         if gathered.is_unreachable:

@@ -21,9 +21,10 @@ from avsurvey.cli.console import (
     report_findings,
     say,
     write,
+    write_json,
 )
 from avsurvey.cli.intake import amend, cites
-from avsurvey.cli.loading import cache_folder, load_kb
+from avsurvey.cli.loading import DATA, Data, load_folder, load_kb, open_folder
 from avsurvey.files import write_whole
 
 if TYPE_CHECKING:
@@ -39,9 +40,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Data = Annotated[Path, typer.Option("--data", help="The folder of the records.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
-DATA = Path("data")
 
 
 class ReportFormat(StrEnum):
@@ -152,15 +151,11 @@ def validate(
 ) -> None:
     """Check every record against the schemas and all rules."""
     from avsurvey.findings import Level
-    from avsurvey.kb import read_folder
     from avsurvey.rules import check_folder
 
     if fix:
         fix_records(data)
-    try:
-        findings = check_folder(read_folder(data, cache_folder()))
-    except NotADirectoryError as error:
-        fail(str(error), EXIT_USAGE)
+    findings = check_folder(open_folder(data))
     report_findings(findings, output_format.value)
     if any(strict or finding.level is Level.ERROR for finding in findings):
         raise typer.Exit(EXIT_FINDINGS)
@@ -208,10 +203,7 @@ def query(
     kb = load_kb(data)
     records = _select(kb, " ".join(text))
     if output_format is PlainFormat.JSON:
-        write(
-            json.dumps([{"kind": record.kind, **as_object(record)} for record in records], ensure_ascii=False, indent=1)
-            + "\n"
-        )
+        write_json([{"kind": record.kind, **as_object(record)} for record in records])
         return
     for record in records:
         year = next(iter(FIELDS["year"].values(kb, Resolved(record))), "")
@@ -250,7 +242,7 @@ def show(
     if others:
         write(render_path(survey, first.id, others[0].id))
     elif output_format is PlainFormat.JSON:
-        write(json.dumps({"kind": first.kind, **as_object(first)}, ensure_ascii=False, indent=1) + "\n")
+        write_json({"kind": first.kind, **as_object(first)})
     else:
         write(render_record(survey, first))
 
@@ -288,7 +280,6 @@ def diff(
     output_format: Annotated[PlainFormat, typer.Option("--format", help="How changes are printed.")] = PlainFormat.TEXT,
 ) -> None:
     """Tell what changed between two states of the records: added, renamed, corrected, raised."""
-    from avsurvey.cli.loading import load_folder
     from avsurvey.diff import diff_records, render_diff, render_diff_json
 
     changes = diff_records(*(load_folder(folder, lawful=False).kb for folder in (old, new)))
@@ -308,7 +299,7 @@ def conflicts(
 
     found = find_conflicts(load_kb(data))
     if output_format is PlainFormat.JSON:
-        write(json.dumps([conflict_object(conflict) for conflict in found], ensure_ascii=False, indent=1) + "\n")
+        write_json([conflict_object(conflict) for conflict in found])
         return
     write("".join(render_conflict(conflict) for conflict in found))
     say(f"{len(found)} conflicts")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -19,17 +18,15 @@ from avsurvey.cli.console import (
     report_findings,
     say,
     write,
+    write_json,
 )
-from avsurvey.cli.loading import cache_folder
+from avsurvey.cli.loading import DATA, Data, open_folder
 from avsurvey.files import write_whole
 
 if TYPE_CHECKING:
     from avsurvey.findings import Finding
     from avsurvey.kb import DataFolder
     from avsurvey.records import Record
-
-Data = Annotated[Path, typer.Option("--data", help="The folder of the records.")]
-DATA = Path("data")
 
 
 def fmt(
@@ -79,7 +76,6 @@ def new(
 ) -> None:
     """Begin a record: a file with every field of its kind, each with its meaning; nothing is overwritten."""
     from avsurvey.intake.skeleton import kind_of, render_skeleton
-    from avsurvey.kb import read_folder
     from avsurvey.records import EVERY_KIND, file_of
     from avsurvey.records.schema import nearest
     from avsurvey.rules import read_policy
@@ -88,10 +84,7 @@ def new(
     if known is None:
         known_kinds = ", ".join(EVERY_KIND)
         fail(f"There is no kind `{kind}`.{nearest(kind, list(EVERY_KIND))} There are {known_kinds}.", EXIT_USAGE)
-    try:
-        folder = read_folder(data, cache_folder())
-    except NotADirectoryError as error:
-        fail(str(error), EXIT_USAGE)
+    folder = open_folder(data)
     record_type = EVERY_KIND[known]
     policy, _ = read_policy(folder)
     day = seen or date.today().isoformat()
@@ -140,7 +133,7 @@ def doctor(
 
     found = diagnose(Path(), data)
     if output_format is PlainFormat.JSON:
-        write(json.dumps([asdict(observation) for observation in found], indent=1, ensure_ascii=False) + "\n")
+        write_json([asdict(observation) for observation in found])
     else:
         marks = {State.FINE: "ok", State.ODD: "--", State.BROKEN: "XX"}
         for observation in found:
@@ -159,14 +152,9 @@ def fix_records(data: Path) -> None:
     from avsurvey.files import write_together
     from avsurvey.intake.fixing import FIXES
     from avsurvey.intake.workbench import Unsafe, Workbench, run_fixes
-    from avsurvey.kb import read_folder
 
-    try:
-        folder = read_folder(data, cache_folder())
-    except NotADirectoryError as error:
-        fail(str(error), EXIT_USAGE)
     docs = Path("docs") if Path("mkdocs.yml").is_file() and data.resolve().parent == Path().resolve() else None
-    bench = Workbench(folder, docs)
+    bench = Workbench(open_folder(data), docs)
     done = run_fixes(bench, FIXES)
     try:
         write_together(bench.files())

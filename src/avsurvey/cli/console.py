@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from rich.console import Console
 
@@ -41,6 +42,11 @@ def write(text: str) -> None:
     """Print a command's output."""
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def write_json(value: Any) -> None:
+    """Print a command's output as JSON."""
+    write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
 def write_bytes(content: bytes) -> None:

@@ -125,7 +125,7 @@ def _disk(root: Path, data: Path) -> Iterator[Observation]:
 def _chromium(root: Path, data: Path) -> Iterator[Observation]:
     found = next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
     if found is None:
-        advice = "Only browser tests and screenshots need it: apt-get install chromium."
+        advice = "Only `avsurvey export pdf`, browser tests and screenshots need it: apt-get install chromium."
         yield Observation("Chromium", State.ODD, "not found", advice)
         return
     version = _output(found, "--version")

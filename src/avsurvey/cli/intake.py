@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from avsurvey.cli.console import EXIT_FINDINGS, EXIT_USAGE, fail, say, write
-from avsurvey.cli.loading import load_folder, load_kb
+from avsurvey.cli.loading import DATA, Data, load_folder, load_kb
 from avsurvey.files import write_whole
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def add_candidates(files: CandidateFiles, data: Path, *, seen: str | None, dry_r
 
 def cites(
     lists: Annotated[Path, typer.Argument(help="JSON lines with `paper`, `source` and `text` (a file) or `titles`.")],
-    data: Annotated[Path, typer.Option("--data", help="The folder of the records.")] = Path("data"),
+    data: Data = DATA,
     seen: Annotated[Optional[str], typer.Option(help="The day of reading, YYYY-MM-DD; today by default.")] = None,
 ) -> None:
     """Find the survey's works in reference lists and print a change for each citing paper, for `avsurvey amend`.
@@ -95,7 +95,7 @@ def cites(
 
 def amend(
     changes: Annotated[Path, typer.Argument(help="JSON lines with `record` and the fields to add.")],
-    data: Annotated[Path, typer.Option("--data", help="The folder of the records.")] = Path("data"),
+    data: Data = DATA,
     dry_run: Annotated[bool, typer.Option(help="Write no record.")] = False,
 ) -> None:
     """Add fields to records: lists and maps grow, absent fields are set, and nothing that is there is overwritten."""

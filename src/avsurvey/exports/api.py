@@ -19,7 +19,7 @@ from avsurvey.exports.values import result_values
 from avsurvey.graph import Graph
 from avsurvey.kb import KnowledgeBase, Resolved
 from avsurvey.query import FIELDS
-from avsurvey.records import DESCRIBED_KINDS, KINDS, Record
+from avsurvey.records import KINDS, Described, Record
 from avsurvey.records.json_schema import render_object_schema
 
 LISTED: tuple[str, ...] = ("year", "venue", "task", "level", "arxiv", "doi")
@@ -62,8 +62,8 @@ def _list(kb: KnowledgeBase, kind: str) -> str:
 
 def _entry(kb: KnowledgeBase, record: Record) -> dict[str, Any]:
     entry: dict[str, Any] = {"id": record.id, "name": record.heading}
-    if record.kind in DESCRIBED_KINDS:
-        entry |= _listed(kb, Resolved(record))  # type: ignore[arg-type]
+    if isinstance(record, Described):
+        entry |= _listed(kb, Resolved(record))
     return entry | {"page": page_of(record), "item": item_address(record.kind, record.id)}
 
 
@@ -73,8 +73,7 @@ def _listed(kb: KnowledgeBase, subject: Resolved) -> dict[str, Any]:
 
 
 def _arxiv(kb: KnowledgeBase) -> str:
-    papers = sorted((paper.arxiv, paper.id) for paper in kb.papers.values() if paper.arxiv)
-    return render_document({"papers": dict(papers)})
+    return render_document({"papers": {arxiv: kb.papers_by_arxiv[arxiv].id for arxiv in sorted(kb.papers_by_arxiv)}})
 
 
 def _results(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:

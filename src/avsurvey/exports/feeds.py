@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from avsurvey.kb import KnowledgeBase, Resolved
 from avsurvey.names import read_name
 from avsurvey.query.fields import publication_date
-from avsurvey.records import DESCRIBED_KINDS, Described, Named, Paper
+from avsurvey.records import DESCRIBED_KINDS, Described
 from avsurvey.views import KIND_TITLES
 from avsurvey.views.news import newest
 from avsurvey.views.words import record_uri
@@ -100,8 +100,7 @@ def _add(parent: ElementTree.Element, name: str, text: str) -> None:
 
 
 def _authors(kb: KnowledgeBase, record: Described) -> tuple[str, ...]:
-    introduced_by = record.introduced_by if isinstance(record, Named) else None
-    paper = record if isinstance(record, Paper) else kb.papers.get(introduced_by or "")
+    paper = kb.paper_of(record)
     return tuple(read_name(author).display for author in paper.authors[:AUTHORS]) if paper else ()
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from avsurvey.exports.reference import ARXIV, DOI
 from avsurvey.kb import KnowledgeBase, Resolved
 from avsurvey.names import read_name
 from avsurvey.query.fields import publication_date
-from avsurvey.records import Benchmark, Dataset, Described, Metric, Model, Named, Paper, Release, Tokenizer
+from avsurvey.records import Benchmark, Dataset, Described, Metric, Model, Paper, Release, Tokenizer
 from avsurvey.records.dataset import Collection
 from avsurvey.views.words import record_uri
 
@@ -76,14 +77,8 @@ def _code(record: Described) -> Release | None:
     return release.code if release and release.code and release.code.url else None
 
 
-def _paper_of(kb: KnowledgeBase, record: Described) -> Paper | None:
-    if isinstance(record, Paper):
-        return record
-    return kb.papers.get(record.introduced_by or "") if isinstance(record, Named) else None
-
-
 def _authors(kb: KnowledgeBase, record: Described) -> tuple[Linked, ...]:
-    paper = _paper_of(kb, record)
+    paper = kb.paper_of(record)
     names = (read_name(author) for author in (paper.authors if paper else ()))
     return tuple({"@type": "Organization" if name.is_collective else "Person", "name": name.display} for name in names)
 
@@ -93,7 +88,7 @@ def _particulars(kb: KnowledgeBase, record: Described, site_url: str) -> Linked:
         return _of_paper(kb, record, site_url)
     if isinstance(record, Metric):
         return {"inDefinedTermSet": f"{site_url}metrics/", "termCode": record.id}
-    paper, code = _paper_of(kb, record), _code(record)
+    paper, code = kb.paper_of(record), _code(record)
     said: Linked = {"citation": _mention(paper, site_url)} if paper else {}
     if isinstance(record, Collection):
         said["license"] = _licence_of_collection(kb, record)
@@ -105,8 +100,8 @@ def _particulars(kb: KnowledgeBase, record: Described, site_url: str) -> Linked:
 
 def _of_paper(kb: KnowledgeBase, paper: Paper, site_url: str) -> Linked:
     same = (
-        f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else "",
-        f"https://doi.org/{paper.doi}" if paper.doi else "",
+        ARXIV + paper.arxiv if paper.arxiv else "",
+        DOI + paper.doi if paper.doi else "",
     )
     venue = paper.venue
     volume = {"@type": "CreativeWork", "name": f"{kb.term_label('venues', venue.id)} {venue.year}"} if venue else None

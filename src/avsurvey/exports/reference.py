@@ -12,6 +12,7 @@ from avsurvey.records import Paper
 
 JOURNALS: Final = "journals"
 ARXIV: Final = "https://arxiv.org/abs/"
+DOI: Final = "https://doi.org/"
 
 
 class Medium(StrEnum):
@@ -54,7 +55,6 @@ class Reference:
 def read_reference(kb: KnowledgeBase, paper: Paper) -> Reference:
     """The facts by which a work is cited: those of the published version where there is one."""
     authors = paper.authors_published if paper.venue and paper.authors_published else paper.authors
-    doi = f"https://doi.org/{paper.doi}" if paper.doi else ""
     return Reference(
         id=paper.id,
         medium=_medium(kb, paper),
@@ -67,8 +67,13 @@ def read_reference(kb: KnowledgeBase, paper: Paper) -> Reference:
         pages=(paper.venue.pages or "") if paper.venue else "",
         arxiv=paper.arxiv or "",
         doi=paper.doi or "",
-        url=doi or address_of(paper),
+        url=DOI + paper.doi if paper.doi else address_of(paper),
     )
+
+
+def family_name(name: Name) -> str:
+    """The family name with its particle: ``van den Oord``."""
+    return " ".join(part for part in (name.particle, name.family) if part)
 
 
 def citation_year(paper: Paper) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from avsurvey.exports.reference import Medium, Reference, read_reference
+from avsurvey.exports.reference import Medium, Reference, family_name, read_reference
 from avsurvey.kb import KnowledgeBase
 from avsurvey.names import Name
 from avsurvey.records import Paper
@@ -61,8 +61,7 @@ def _date(reference: Reference) -> str:
 
 def _author(name: Name) -> str:
     """``Family, Given, Suffix``."""
-    family = " ".join(part for part in (name.particle, name.family) if part)
-    return ", ".join(part for part in (family, name.given, name.suffix) if part)
+    return ", ".join(part for part in (family_name(name), name.given, name.suffix) if part)
 
 
 def _one_line(text: str) -> str:

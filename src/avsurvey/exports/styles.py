@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from avsurvey.exports.reference import Medium, Reference, read_reference
+from avsurvey.exports.reference import Medium, Reference, family_name, read_reference
 from avsurvey.kb import KnowledgeBase
 from avsurvey.names import Name
 from avsurvey.records import Paper
@@ -70,21 +70,17 @@ def markdown_link(reference: Reference) -> str:
 
 def _who(authors: tuple[Name, ...]) -> str:
     """Whom to name in running text: one, two, or the first and ``et al.``."""
-    families = [_family(name) for name in authors]
+    families = [family_name(name) for name in authors]
     return " and ".join(families) if len(families) < 3 else f"{families[0]} et al."
 
 
 def _apa_order(reference: Reference) -> tuple[object, ...]:
-    return ([_family(name).casefold() for name in reference.authors], reference.year, reference.title, reference.id)
+    return ([family_name(name).casefold() for name in reference.authors], reference.year, reference.title, reference.id)
 
 
 Style = tuple[Callable[[Reference], str], Callable[[Reference], tuple[object, ...]] | None]
 STYLES: Final[dict[str, Style]] = {"apa": (apa, _apa_order), "ieee": (ieee, None)}
 """Styles by name: what writes a reference, and what its list is sorted by; a style without order numbers its list."""
-
-
-def _family(name: Name) -> str:
-    return " ".join(part for part in (name.particle, name.family) if part)
 
 
 def initials(given: str) -> str:
@@ -93,7 +89,7 @@ def initials(given: str) -> str:
 
 
 def _apa_authors(authors: tuple[Name, ...]) -> str:
-    names = [", ".join(part for part in (_family(n), initials(n.given), n.suffix) if part) for n in authors]
+    names = [", ".join(part for part in (family_name(n), initials(n.given), n.suffix) if part) for n in authors]
     if len(names) > APA_MOST:
         return _closed(", ".join(names[: APA_MOST - 1]) + f", … {names[-1]}")
     if len(names) == 1:
@@ -102,7 +98,7 @@ def _apa_authors(authors: tuple[Name, ...]) -> str:
 
 
 def _ieee_authors(authors: tuple[Name, ...]) -> str:
-    names = [" ".join(part for part in (initials(n.given), _family(n), n.suffix) if part) for n in authors]
+    names = [" ".join(part for part in (initials(n.given), family_name(n), n.suffix) if part) for n in authors]
     if len(names) > IEEE_MOST:
         return f"{names[0]} et al."
     if len(names) < 3:

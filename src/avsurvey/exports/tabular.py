@@ -14,7 +14,7 @@ from avsurvey.exports.values import VALUE_FIELDS, result_values
 from avsurvey.kb import KnowledgeBase, Resolved
 from avsurvey.query import FIELDS
 from avsurvey.records import EVERY_KIND, Described, Frozen, Record, Results
-from avsurvey.records.types import Keyed
+from avsurvey.records.walk import key_attribute
 
 CSV_FIELDS: Final = (
     "kind",
@@ -56,10 +56,7 @@ def _plain(value: Any) -> Any:
 @cache
 def _fields(model: type[Frozen]) -> tuple[tuple[str, str], ...]:
     """The fields of a model, and for those that were a map in YAML what their items were keyed by."""
-    return tuple(
-        (name, next((mark.attribute for mark in field.metadata if isinstance(mark, Keyed)), ""))
-        for name, field in model.model_fields.items()
-    )
+    return tuple((name, key_attribute(field) or "") for name, field in model.model_fields.items())
 
 
 def _as_map(items: tuple[Any, ...], key: str) -> dict[str, Any]:

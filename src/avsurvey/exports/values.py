@@ -3,26 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from avsurvey.kb import Cell, KnowledgeBase, all_cells
 from avsurvey.records import Results
-
-VALUE_FIELDS: Final = (
-    "reported_in",
-    "where",
-    "label",
-    "system",
-    "run",
-    "quoted_from",
-    "benchmark",
-    "metric",
-    "printed",
-    "value",
-    "protocol",
-    "source",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +44,9 @@ class ResultValue:
         """The value as plain JSON values; what is not stated is left out."""
         plain = {name: getattr(self, name) for name in VALUE_FIELDS} | {"protocol": dict(self.protocol)}
         return {name: value for name, value in plain.items() if value not in ("", None)}
+
+
+VALUE_FIELDS: Final = tuple(field.name for field in fields(ResultValue))
 
 
 def result_values(kb: KnowledgeBase, sheets: Iterable[Results] | None = None) -> Iterator[ResultValue]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from avsurvey.kb import DataFolder
+from avsurvey.kb.folder import read_record
 from avsurvey.reading import read_document
 from avsurvey.records import Record, file_of
 from avsurvey.records.base import CurationLevel
-from avsurvey.records.schema import to_record
+from avsurvey.records.comments import Comments, read_comments
 from avsurvey.records.yaml_text import render_yaml
 
 RECORD_KEY: Final = "record"
@@ -30,11 +31,12 @@ def amend_records(folder: DataFolder, changes: Iterable[Mapping[str, Any]]) -> A
 
     A list grows by the items that it lacks, a map by the keys that it lacks, an absent field is set and the level may
     rise. A value that differs from the one there is refused with its whole change, since somebody read that too; so is
-    a change that the schema refuses. Nothing is written.
+    a change that the schema refuses. Comments stay beside their fields. Nothing is written.
     """
     report = AmendReport()
     stated: dict[str, dict[str, Any]] = {}
     amended: dict[str, dict[str, Any]] = {}
+    comments: dict[str, Comments] = {}
     for change in changes:
         name = str(change.get(RECORD_KEY, ""))
         record = folder.kb.get(name)
@@ -42,24 +44,30 @@ def amend_records(folder: DataFolder, changes: Iterable[Mapping[str, Any]]) -> A
             report.refused.append((name, "no such record"))
             continue
         if name not in stated:
-            value = folder.document_of(record).value
-            stated[name] = amended[name] = value if isinstance(value, dict) else {}
+            stated[name], comments[name] = _read(folder, record)
+            amended[name] = stated[name]
         problems: list[str] = []
         merged = _merged(amended[name], {key: part for key, part in change.items() if key != RECORD_KEY}, problems)
-        problems = problems or _faults(record, merged)
+        text = render_yaml(type(record), merged, comments[name])
+        problems = problems or [finding.message for finding in read_record(_path(record), text.encode(), "")[1]]
         if problems:
             report.refused += [(name, problem) for problem in problems]
         elif merged != stated[name]:
             amended[name] = merged
-            report.texts[file_of(record.kind, record.id)] = render_yaml(type(record), merged)
+            report.texts[_path(record)] = text
     return report
 
 
-def _faults(record: Record, value: Mapping[str, Any]) -> list[str]:
-    """What the schema says against the record as it would become."""
-    document = read_document(render_yaml(type(record), value).encode(), record.id)
-    to_record(type(record), record.id, document, record.id)
-    return [finding.message for finding in document.findings]
+def _path(record: Record) -> str:
+    return file_of(record.kind, record.id)
+
+
+def _read(folder: DataFolder, record: Record) -> tuple[dict[str, Any], Comments]:
+    """What a record's file says, and its comments; nothing where it is gone meanwhile."""
+    path = folder.folder / _path(record)
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    document = read_document(text.encode(), _path(record))
+    return (document.value if isinstance(document.value, dict) else {}), read_comments(text, document)
 
 
 def _merged(there: Mapping[str, Any], added: Mapping[str, Any], problems: list[str], path: str = "") -> dict[str, Any]:

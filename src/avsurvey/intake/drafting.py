@@ -105,9 +105,9 @@ class _Drafter:
                     )
             for remark in work.remarks:
                 self._say(("venue",) if found else ("tasks",), self._remark(work, remark))
-        for pointers in self.gathered.pointers:
-            if pointers.venue and found is None and pointers.venue.lower().find("arxiv") < 0:
-                self._say(("tasks",), f"OpenAlex names “{pointers.venue}”. It points and does not prove.")
+        pointed = self.gathered.pointers.venue
+        if pointed and found is None and "arxiv" not in pointed.lower():
+            self._say(("tasks",), f"OpenAlex names “{pointed}”. It points and does not prove.")
         return found
 
     def _remark(self, work: Work, remark: str) -> str:
@@ -153,12 +153,11 @@ class _Drafter:
 def draft_paper(
     kb: KnowledgeBase,
     gathered: Gathered,
-    taken: set[str],
     *,
     tasks: Sequence[str] = (),
     leftovers: Sequence[str] = (),
 ) -> Draft:
-    """Draft a record; raises :class:`Incomplete`. ``taken`` are citekeys of other drafts, and takes this one's."""
+    """Draft a record; raises :class:`Incomplete`."""
     if not gathered.works:
         raise Incomplete("no service described it")
     if not gathered.works[0].title:
@@ -171,8 +170,7 @@ def draft_paper(
     twins = find_twins(kb, titles, arxiv=fields.get("arxiv", ""), doi=fields.get("doi", ""))
     left_out = _left_out(kb, titles, fields.get("arxiv", ""))
     drafter.head(twins, left_out)
-    citekey = propose_citekey(kb, taken, fields["authors"][0], int(fields["published"][:4]), fields["title"])
-    taken.add(citekey)
+    citekey = propose_citekey(kb, (), fields["authors"][0], int(fields["published"][:4]), fields["title"])
     return Draft(citekey, fields["title"], render_yaml(Paper, fields, drafter.comments), twins, left_out)
 
 

@@ -8,16 +8,15 @@ from typing import Any, Final
 
 from avsurvey.ids import ARXIV_ID, arxiv_month, to_citekey
 from avsurvey.intake.formatting import format_text
+from avsurvey.intake.proposing import free_citekey
 from avsurvey.intake.workbench import Fix, Workbench
 from avsurvey.kb import KnowledgeBase
 from avsurvey.names import read_name
 from avsurvey.reading import Place
-from avsurvey.records import EVERY_KIND, Described, Paper, Record, Results, file_of
-from avsurvey.records.comments import read_comments
+from avsurvey.records import EVERY_KIND, Described, Paper, Record, Results, file_of, kind_of_file
 from avsurvey.records.field_order import field_order
 from avsurvey.records.types import RefTo
 from avsurvey.records.walk import iter_leaves
-from avsurvey.records.yaml_text import render_yaml
 from avsurvey.rules import read_policy
 from avsurvey.rules.dates import check_dates
 from avsurvey.rules.identity import check_author_names, check_citekeys, check_unique_papers
@@ -55,9 +54,8 @@ def fix_identifiers(bench: Workbench) -> Iterator[Fix]:
         value = bench.value(text)
         if isinstance(value, dict) and f"/{value.get('id')}.yml" in relative:
             without = {name: part for name, part in value.items() if name != "id"}
-            record_type = EVERY_KIND[relative.partition("/")[0]]
-            comments = read_comments(text, bench.document(relative))
-            yield bench.write(relative, render_yaml(record_type, without, comments), "unknown-key", "`id` deleted")
+            laid_out = bench.laid_out(relative, EVERY_KIND[kind_of_file(relative)], without)
+            yield bench.write(relative, laid_out, "unknown-key", "`id` deleted")
 
 
 def fix_months(bench: Workbench) -> Iterator[Fix]:
@@ -98,7 +96,7 @@ def fix_citekeys(bench: Workbench) -> Iterator[Fix]:
 def fix_layout(bench: Workbench) -> Iterator[Fix]:
     """A file whose fields are out of order is laid out anew; for parts of them there is `avsurvey fmt`."""
     for relative, text in list(bench.texts()):
-        record_type = EVERY_KIND[relative.partition("/")[0].removesuffix(".yml")]
+        record_type = EVERY_KIND[kind_of_file(relative)]
         value = bench.value(text)
         if isinstance(value, dict) and list(value) != field_order(record_type, value):
             formatted = format_text(record_type, text.encode(), relative)
@@ -128,19 +126,16 @@ def _same_words(value: Any, other: Any) -> bool:
 def _free_citekey(kb: KnowledgeBase, paper: Paper) -> str | None:
     wanted = to_citekey(read_name(paper.authors[0]).family, paper.year, paper.title)
     own = {paper.id, *paper.former_ids}
-    taken = ({*kb.ids(), *kb.results, *kb.former_ids}) - own
-    return next((key for key in (wanted, *(wanted + letter for letter in "bcdefgh")) if key not in taken), None)
+    return free_citekey(wanted, {*kb.ids(), *kb.results, *kb.former_ids} - own)
 
 
 def _rename(bench: Workbench, paper: Paper, new: str) -> Iterator[Fix]:
     relative, target = file_of("papers", paper.id), file_of("papers", new)
-    text = bench.text(relative)
-    value = bench.value(text)
+    value = bench.value(bench.text(relative))
     if not isinstance(value, dict):
         return
     former = [old for old in (*paper.former_ids, paper.id) if old != new]
-    comments = read_comments(text, bench.document(relative))
-    yield bench.move(relative, target, render_yaml(Paper, {**value, "former_ids": former}, comments))
+    yield bench.move(relative, target, bench.laid_out(relative, Paper, {**value, "former_ids": former}))
     sheet = file_of("results", paper.id)
     if bench.has(sheet):
         yield bench.move(sheet, file_of("results", new), bench.text(sheet))

@@ -57,7 +57,7 @@ class Gathered:
     """What is known about a work: descriptions, the earliest public one first, and what could not be had."""
 
     works: list[Work] = field(default_factory=list)
-    pointers: list[Pointers] = field(default_factory=list)
+    pointers: Pointers = field(default_factory=Pointers)
     troubles: list[str] = field(default_factory=list)
     is_unreachable: bool = False
     """Whether a service could not be asked, so that asking again may tell more."""
@@ -87,7 +87,7 @@ def gather(client: Client, identifier: Identifier) -> Gathered:
     """Ask every service that may know the work; what one of them cannot tell is a trouble, never an exception."""
     gathered = Gathered()
     GATHERERS[identifier.scheme](client, identifier.value, gathered)
-    gathered.works.sort(key=lambda work: (not work.arxiv or work.service != "arXiv", work.published or "9999"))
+    gathered.works.sort(key=lambda work: (work.service != "arXiv", work.published or "9999"))
     return gathered
 
 
@@ -98,9 +98,8 @@ def _from_arxiv(client: Client, arxiv: str, gathered: Gathered) -> None:
     if work is None:
         return
     gathered.works.append(work)
-    pointers = _tried(gathered, lambda: fetch_openalex(client, ARXIV_DOI + arxiv))
-    gathered.pointers += [pointers] if pointers else []
-    doi = work.doi or (pointers.doi if pointers else "")
+    gathered.pointers = _tried(gathered, lambda: fetch_openalex(client, ARXIV_DOI + arxiv)) or Pointers()
+    doi = work.doi or gathered.pointers.doi
     if doi:
         _add_if_same(gathered, _of_doi(client, doi, gathered))
 
@@ -110,9 +109,8 @@ def _from_doi(client: Client, doi: str, gathered: Gathered) -> None:
     if work is None:
         return
     gathered.works.append(work)
-    pointers = _tried(gathered, lambda: fetch_openalex(client, doi))
-    gathered.pointers += [pointers] if pointers else []
-    arxiv = work.arxiv or (pointers.arxiv if pointers else "")
+    gathered.pointers = _tried(gathered, lambda: fetch_openalex(client, doi)) or Pointers()
+    arxiv = work.arxiv or gathered.pointers.arxiv
     if arxiv:
         _add_if_same(gathered, _tried(gathered, lambda: fetch_arxiv(client, arxiv)))
 

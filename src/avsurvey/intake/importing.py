@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from avsurvey.ids import arxiv_month, normalised_title, to_citekey
+from avsurvey.ids import arxiv_month, normalised_title
 from avsurvey.intake.indexes import Listed, Listings, Proceeding, Proceedings, plain_title
 from avsurvey.intake.placements import Evidence, Placement, candidate_key
+from avsurvey.intake.proposing import propose_citekey
 from avsurvey.kb import KnowledgeBase
-from avsurvey.names import read_name
 from avsurvey.records import Paper
 from avsurvey.records.yaml_text import render_yaml
 
@@ -83,17 +83,12 @@ class _Importer:
         if placement.read and "summary" in fields:
             fields["sources"][ABSTRACT_KEY] = _abstract(placement.read, fields.get("arxiv"), self.seen)
         fields["level"] = "curated" if "summary" in fields and "contributions" in fields else "stub"
-        citekey = self._free_citekey(
-            to_citekey(read_name(fields["authors"][0]).family, int(fields["published"][:4]), fields["title"])
-        )
+        first_author, year = fields["authors"][0], int(fields["published"][:4])
+        citekey = propose_citekey(self.kb, self.report.texts, first_author, year, fields["title"])
         self.known[normalised_title(fields["title"])] = citekey
         if fields.get("arxiv"):
             self.known[fields["arxiv"]] = citekey
         self.report.texts[citekey] = render_yaml(Paper, fields)
-
-    def _free_citekey(self, citekey: str) -> str:
-        candidates = (citekey, *(citekey + letter for letter in "bcdefghijklmnopqrstuvwxyz"))
-        return next(key for key in candidates if self.kb.get(key) is None and key not in self.report.texts)
 
 
 def import_papers(
@@ -111,7 +106,7 @@ def import_papers(
     """
     report = ImportReport()
     known = {title: paper.id for title, paper in kb.papers_by_title.items()}
-    known |= {paper.arxiv: paper.id for paper in kb.papers.values() if paper.arxiv}
+    known |= {arxiv: paper.id for arxiv, paper in kb.papers_by_arxiv.items()}
     importer = _Importer(kb, indexes, seen, report, known)
     for row in rows:
         importer.take(row, placements.get(candidate_key(row.get("arxiv"), row["title"])))

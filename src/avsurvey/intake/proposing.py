@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -43,9 +44,9 @@ class Suggestion:
 def find_twins(kb: KnowledgeBase, titles: tuple[str, ...], *, arxiv: str = "", doi: str = "") -> tuple[Twin, ...]:
     """Records of the same id, DOI or title, else those of titles alike; nothing is ever merged for it."""
     found: dict[str, Twin] = {}
+    if listed := kb.papers_by_arxiv.get(arxiv):
+        found[listed.id] = Twin(listed.id, f"the same arXiv id, {arxiv}", is_certain=True)
     for paper in kb.papers.values():
-        if arxiv and paper.arxiv == arxiv:
-            found.setdefault(paper.id, Twin(paper.id, f"the same arXiv id, {arxiv}", is_certain=True))
         if doi and (paper.doi or "").lower() == doi.lower():
             found.setdefault(paper.id, Twin(paper.id, f"the same DOI, {doi}", is_certain=True))
     for title in titles:
@@ -73,13 +74,15 @@ def _alike(kb: KnowledgeBase, titles: tuple[str, ...]) -> Iterator[Twin]:
                 yield Twin(paper.id, f"a title alike to {score:.0f} %: “{paper.title}”", is_certain=False)
 
 
-def propose_citekey(kb: KnowledgeBase, taken: set[str], author: str, year: int, title: str) -> str:
-    """The citekey by the rule, with a letter where another record has or had it."""
+def propose_citekey(kb: KnowledgeBase, taken: Collection[str], author: str, year: int, title: str) -> str:
+    """The citekey by the rule, with a letter where another record has or had it, or where it is ``taken``."""
     wanted = to_citekey(read_name(author).family, year, title)
-    used = taken | {*kb.ids(), *kb.former_ids}
-    return next(
-        key for key in (wanted, *(wanted + letter for letter in "bcdefghijklmnopqrstuvwxyz")) if key not in used
-    )
+    return free_citekey(wanted, {*taken, *kb.ids(), *kb.former_ids})
+
+
+def free_citekey(wanted: str, taken: Collection[str]) -> str:
+    """A citekey, with the first letter from b on by which it is none of the ``taken`` ones."""
+    return next(key for key in (wanted, *(wanted + letter for letter in ascii_lowercase[1:])) if key not in taken)
 
 
 def propose_venue(kb: KnowledgeBase, name: str) -> str:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from avsurvey.kb import DataFolder, KnowledgeBase
-from avsurvey.kb.folder import KNOWN_FILES
+from avsurvey.kb.folder import KNOWN_FILES, read_record
 from avsurvey.reading import Document, Place, Value, dotted, read_document
-from avsurvey.records import EVERY_KIND, KINDS, SINGLES, Record, file_of
-from avsurvey.records.schema import to_record
+from avsurvey.records import KINDS, SINGLES, Record, file_of, kind_of_file
+from avsurvey.records.comments import read_comments
+from avsurvey.records.yaml_text import render_yaml
 from avsurvey.rules import read_policy
 from avsurvey.rules.identity import check_persons, check_sheet_ids, check_unique_ids
 from avsurvey.rules.references import check_quotations, check_references
@@ -43,7 +45,8 @@ class Workbench:
     docs: Path | None = None
     changes: dict[str, str | None] = field(default_factory=dict)
     """New texts by path below the data folder, or of prose; None for a file that is gone."""
-    _documents: dict[str, tuple[str, Document]] = field(default_factory=dict)
+    _documents: dict[str, Document] = field(default_factory=dict)
+    """What was read already, by text."""
 
     @cached_property
     def _originals(self) -> dict[str, str]:
@@ -85,16 +88,21 @@ class Workbench:
 
     def document(self, relative: str) -> Document:
         """A file as it is by now, read."""
-        text = self.text(relative)
-        known = self._documents.get(relative)
-        if known is None or known[0] != text:
-            known = self._documents[relative] = (text, read_document(text.encode(), relative))
-        return known[1]
+        return self._read(self.text(relative))
 
     def value(self, text: str) -> Value | None:
         """What a text says; None where it cannot be read without findings."""
-        document = read_document(text.encode(), "record.yml")
+        document = self._read(text)
         return None if document.findings else document.value
+
+    def _read(self, text: str) -> Document:
+        if text not in self._documents:
+            self._documents[text] = read_document(text.encode(), "record.yml")
+        return self._documents[text]
+
+    def laid_out(self, relative: str, record_type: type[Record], value: Mapping[str, Any]) -> str:
+        """The text of a file with another value and the comments that it has by now."""
+        return render_yaml(record_type, value, read_comments(self.text(relative), self.document(relative)))
 
     @property
     def kb(self) -> KnowledgeBase:
@@ -106,10 +114,7 @@ class Workbench:
     def _record(self, relative: str) -> Record | None:
         if not self.has(relative):
             return None
-        raw = read_document(self.text(relative).encode(), relative)
-        kind, stem = relative.partition("/")[0].removesuffix(".yml"), Path(relative).stem
-        record = to_record(EVERY_KIND[kind], stem, raw, relative) if raw.value is not None else None
-        return record if not raw.findings else None
+        return read_record(relative, self.text(relative).encode(), self.folder.display)[0]
 
     def write(self, relative: str, text: str, code: str, message: str, line: int = 1) -> Fix:
         """Change a whole file."""
@@ -152,7 +157,7 @@ class Workbench:
             f"{self._shown(relative)} could not be read any more"
             for relative in self.changes
             if self.has(relative) and relative in self._originals and Path(relative).stem in renamed
-            if Path(relative).stem in old.indexes.get(relative.partition("/")[0], {}) and not self._record(relative)
+            if Path(relative).stem in old.indexes.get(kind_of_file(relative), {}) and not self._record(relative)
         ]
         broken = _broken(self.folder, new, old) - _broken(self.folder, old, old)
         return [*unreadable, *(f"there would be one more [{code}]" for code in broken.elements())]

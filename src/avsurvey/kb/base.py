@@ -19,6 +19,7 @@ from avsurvey.records import (
     Metric,
     Model,
     ModelVariant,
+    Named,
     Paper,
     People,
     Record,
@@ -81,6 +82,11 @@ class KnowledgeBase:
     def papers_by_title(self) -> Mapping[str, Paper]:
         """Papers by each of their titles in the form in which titles are compared."""
         return {normalised_title(title): paper for paper in self.papers.values() for title in paper.titles}
+
+    @cached_property
+    def papers_by_arxiv(self) -> Mapping[str, Paper]:
+        """Papers by arXiv id, those that have one."""
+        return {paper.arxiv: paper for paper in self.papers.values() if paper.arxiv}
 
     @property
     def models(self) -> Mapping[str, Model]:
@@ -155,6 +161,12 @@ class KnowledgeBase:
         """Return the paper, model, dataset, benchmark, tokenizer or metric of that id, or None."""
         return self._by_id.get(record_id)
 
+    def paper_of(self, record: Described) -> Paper | None:
+        """Return the paper that a record is, or that introduced it."""
+        if isinstance(record, Paper):
+            return record
+        return self.papers.get(record.introduced_by or "") if isinstance(record, Named) else None
+
     def ids(self) -> tuple[str, ...]:
         """All ids that a reference may name, without variants."""
         return tuple(self._by_id)
@@ -206,9 +218,13 @@ class KnowledgeBase:
         tasks = self.vocabularies.get("tasks")
         return tuple(term for term in tasks.terms if term.parent is None) if tasks else ()
 
+    @cached_property
+    def _root_tasks(self) -> dict[str, str]:
+        return {term_id: self.ancestors(name, term_id)[-1] for name, term_id in self._terms if name == "tasks"}
+
     def pillars_of(self, record: Described) -> tuple[str, ...]:
         """Derive a record's pillars from its tasks, in the order of the vocabulary."""
-        roots = {self.ancestors("tasks", task)[-1] for task in record.tasks}
+        roots = {self._root_tasks.get(task) for task in record.tasks}
         return tuple(pillar.id for pillar in self.pillars if pillar.id in roots)
 
 

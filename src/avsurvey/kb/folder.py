@@ -13,7 +13,7 @@ from avsurvey.findings import Finding
 from avsurvey.kb.base import KnowledgeBase
 from avsurvey.kb.cache import RecordCache
 from avsurvey.reading import Document, Place, Position, read_document
-from avsurvey.records import EVERY_KIND, KINDS, SINGLES, Record, file_of
+from avsurvey.records import EVERY_KIND, KINDS, SINGLES, Record, file_of, kind_of_file
 from avsurvey.records.schema import nearest, to_record
 
 POLICY_FILE: Final = "policy.yml"
@@ -70,7 +70,8 @@ def read_folder(folder: Path, cache_folder: Path | None = None) -> DataFolder:
             continue
         record = cache.get(relative, content)
         if record is None:
-            record = _read_record(relative, raw, display, findings)
+            record, wrong = read_record(relative, raw, display)
+            findings += wrong
             cache.put(relative, content, record)
         if record is not None:
             records.append(record)
@@ -78,13 +79,12 @@ def read_folder(folder: Path, cache_folder: Path | None = None) -> DataFolder:
     return DataFolder(folder, display, KnowledgeBase.of(records), tuple(findings), digest.hexdigest())
 
 
-def _read_record(relative: str, raw: bytes, display: str, findings: list[Finding]) -> Record | None:
-    kind = relative.partition("/")[0].removesuffix(".yml")
-    path = f"{display}/{relative}"
+def read_record(relative: str, raw: bytes, display: str) -> tuple[Record | None, list[Finding]]:
+    """Read the bytes of a file of the folder: its record, or what is wrong with it."""
+    record_type, path = EVERY_KIND[kind_of_file(relative)], f"{display}/{relative}"
     document = read_document(raw, path)
-    record = to_record(EVERY_KIND[kind], Path(relative).stem, document, path) if document.value is not None else None
-    findings.extend(document.findings)
-    return record if not document.findings else None
+    record = to_record(record_type, Path(relative).stem, document, path) if document.value is not None else None
+    return (None if document.findings else record), document.findings
 
 
 def _files(folder: Path, display: str, findings: list[Finding]) -> Iterator[str]:

@@ -21,10 +21,9 @@ from avsurvey.pages.templates import Renderer, to_href, with_root
 from avsurvey.query import QueryError, select
 from avsurvey.records import Described, Paper
 from avsurvey.records.schema import nearest
-from avsurvey.views import Link, Survey, newest_papers, table_grid
-from avsurvey.views.parts import ReasonedLink
+from avsurvey.views import Survey, dated_links, newest_papers, table_grid
 from avsurvey.views.results import cell_origin, protocol_words, reporter_item
-from avsurvey.views.words import author_line, citation_label, format_date, record_uri, reference_line, reference_uri
+from avsurvey.views.words import author_line, citation_label, record_uri, reference_line, reference_uri
 
 BIBLIOGRAPHY: Final = "bibliography()"
 """The live part that lists what its own page cites."""
@@ -139,10 +138,7 @@ class BlockRenderer:
         return Markup(self._renderer.render("blocks/home.html", counts=counts, values=values, conflicts=conflicts))
 
     def _newest(self, count: int) -> Markup:
-        papers = tuple(
-            ReasonedLink(Link(paper.title, record_uri("papers", paper.id)), format_date(paper.published))
-            for paper in newest_papers(self._survey.kb, count)
-        )
+        papers = dated_links(newest_papers(self._survey.kb, count))
         return Markup(self._renderer.render("blocks/newest.html", papers=papers))
 
     def _value(self, system: str, benchmark: str, metric: str, **where: str) -> Markup:

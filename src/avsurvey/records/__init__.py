@@ -21,7 +21,7 @@ from avsurvey.records.base import (
 )
 from avsurvey.records.coverage import Absence, Coverage, LeftOut, NotApplicable, Search
 from avsurvey.records.dataset import Benchmark, Collection, Dataset
-from avsurvey.records.kinds import DESCRIBED_KINDS, EVERY_KIND, KINDS, PAGE_KINDS, SINGLES, file_of
+from avsurvey.records.kinds import DESCRIBED_KINDS, EVERY_KIND, KINDS, PAGE_KINDS, SINGLES, file_of, kind_of_file
 from avsurvey.records.metric import Direction, Metric
 from avsurvey.records.model import Model, ModelVariant
 from avsurvey.records.paper import Paper, Tier
@@ -86,6 +86,7 @@ __all__ = [
     "Use",
     "Vocabulary",
     "file_of",
+    "kind_of_file",
     "name_slug",
     "read_printed",
 ]

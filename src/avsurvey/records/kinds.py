@@ -30,3 +30,8 @@ PAGE_KINDS: Final = (*DESCRIBED_KINDS, "results")
 def file_of(kind: str, record_id: str) -> str:
     """The path of a record's file below the data folder."""
     return f"{kind}.yml" if EVERY_KIND[kind].is_single else f"{kind}/{record_id}.yml"
+
+
+def kind_of_file(relative: str) -> str:
+    """The kind of the record in a file, by its path below the data folder."""
+    return relative.partition("/")[0].removesuffix(".yml")

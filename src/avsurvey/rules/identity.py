@@ -73,9 +73,8 @@ def _printed_slugs(paper: Paper) -> set[str]:
 
 def check_left_out(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     """What is listed as left out has no record."""
-    by_arxiv = {paper.arxiv: paper for paper in kb.papers.values() if paper.arxiv}
     for index, work in enumerate(kb.coverage.left_out):
-        paper = kb.papers_by_title.get(ids.normalised_title(work.title)) or by_arxiv.get(work.arxiv or "")
+        paper = kb.papers_by_title.get(ids.normalised_title(work.title)) or kb.papers_by_arxiv.get(work.arxiv or "")
         if paper:
             message = f"There is a record of it, `{paper.id}`. Delete the entry."
             yield Issue(kb.coverage, ("left_out", index), "left-out-present", message)

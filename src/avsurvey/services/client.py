@@ -41,17 +41,19 @@ class Service:
     interval: float
     variable: str = ""
     """The environment variable that puts another address in its place."""
+    takes_mail: bool = False
+    """Whether it wants to be told in each request by which mail address the asker can be reached."""
 
 
 SERVICES: Final = {
     # one request in three seconds: https://info.arxiv.org/help/api/tou.html
     "arxiv": Service("arXiv", "https://export.arxiv.org/api/query", 3.0, "AVSURVEY_ARXIV_URL"),
     # five a second without a mail address: https://www.crossref.org/documentation/retrieve-metadata/rest-api/
-    "crossref": Service("Crossref", "https://api.crossref.org", 0.25, "AVSURVEY_CROSSREF_URL"),
+    "crossref": Service("Crossref", "https://api.crossref.org", 0.25, "AVSURVEY_CROSSREF_URL", takes_mail=True),
     # a thousand in five minutes: https://support.datacite.org/docs/rate-limit
     "datacite": Service("DataCite", "https://api.datacite.org", 0.35, "AVSURVEY_DATACITE_URL"),
     # single works are free: https://developers.openalex.org/api-reference/authentication
-    "openalex": Service("OpenAlex", "https://api.openalex.org", 0.2, "AVSURVEY_OPENALEX_URL"),
+    "openalex": Service("OpenAlex", "https://api.openalex.org", 0.2, "AVSURVEY_OPENALEX_URL", takes_mail=True),
     "web": Service("The page", "", 1.0),
 }
 
@@ -90,10 +92,11 @@ class Client:
     def get(self, service: Service, path: str = "", parameters: Mapping[str, str] | None = None) -> Reply:
         """Ask; raises :class:`NotThere` where the thing is unknown and :class:`ServiceError` for anything else."""
         url = (self.addresses.get(service.variable) or service.base) + path
-        known = self._known(service, url, parameters or {})
-        reply = known or self._ask(service, url, parameters or {})
-        if known is None:
-            self._remember(service, url, parameters or {}, reply)
+        asked = parameters or {}
+        reply = self._known(service, url, asked)
+        if reply is None:
+            reply = self._ask(service, url, asked)
+            self._remember(service, url, asked, reply)
         if reply.status in _ABSENT:
             raise NotThere(f"{service.name} does not know it.")
         return reply
@@ -130,16 +133,12 @@ class Client:
 
     def _fetch(self, service: Service, url: str, parameters: Mapping[str, str]) -> tuple[int, bytes, float | None]:
         contact = f"; mailto:{self.mail}" if self.mail else ""
-        asked = (
-            {**parameters, "mailto": self.mail}
-            if self.mail and service.name in ("Crossref", "OpenAlex")
-            else parameters
-        )
+        asked = {**parameters, "mailto": self.mail} if self.mail and service.takes_mail else dict(parameters)
         with requests.Session() as session:
             session.max_redirects = MAX_REDIRECTS
             session.headers["User-Agent"] = f"avsurvey (survey of audio-video models{contact})"
             try:
-                with session.get(url, params=dict(asked), timeout=self.timeout, stream=True) as response:
+                with session.get(url, params=asked, timeout=self.timeout, stream=True) as response:
                     if urlsplit(url).scheme == "https" and urlsplit(response.url).scheme != "https":
                         raise ServiceError(f"{service.name} leads to an address without encryption, {response.url}.")
                     wait = _seconds(response.headers.get("Retry-After", ""))

@@ -25,7 +25,8 @@ DATES: Final = ("published-online", "published-print", "published", "issued")
 def fetch_crossref(client: Client, doi: str) -> Work:
     """Ask Crossref about one DOI; raises :class:`ServiceError`."""
     service = SERVICES["crossref"]
-    reply = client.get(service, f"/works/{quote(doi, safe='/')}")
+    path = f"/works/{quote(doi, safe='/')}"
+    reply = client.get(service, path)
     message = part_at(read_json(service.name, reply.text), "message")
     title, subtitle = text_at(message, "title", 0), text_at(message, "subtitle", 0)
     if not title:
@@ -36,7 +37,7 @@ def fetch_crossref(client: Client, doi: str) -> Work:
     relations = part_at(message, "relation", "has-preprint")
     return Work(
         service=service.name,
-        url=f"https://api.crossref.org/works/{quote(doi, safe='/')}",
+        url=service.base + path,
         tier="proceedings-list",
         day=reply.day,
         title=f"{title}: {subtitle}" if subtitle and subtitle.lower() not in title.lower() else title,

@@ -27,7 +27,8 @@ FIRST_DATES: Final = ("Submitted", "Available", "Issued", "Created")
 def fetch_datacite(client: Client, doi: str) -> Work:
     """Ask DataCite about one DOI; raises :class:`ServiceError`."""
     service = SERVICES["datacite"]
-    reply = client.get(service, f"/dois/{quote(doi, safe='/')}")
+    path = f"/dois/{quote(doi, safe='/')}"
+    reply = client.get(service, path)
     said = part_at(read_json(service.name, reply.text), "data", "attributes")
     title = text_at(said, "titles", 0, "title")
     if not title:
@@ -37,7 +38,7 @@ def fetch_datacite(client: Client, doi: str) -> Work:
     year = number_at(said, "publicationYear")
     return Work(
         service=service.name,
-        url=f"https://api.datacite.org/dois/{quote(doi, safe='/')}",
+        url=service.base + path,
         tier="arxiv-metadata" if arxiv else "",
         day=reply.day,
         title=title,

@@ -13,6 +13,7 @@ from typing import Final
 
 from avsurvey.files import write_whole
 from avsurvey.graph import Drawing, Positions, arrange
+from avsurvey.site.publish import remove_oldest
 
 KEPT: Final = 12
 """How many arrangements are kept: those of a few states of the records."""
@@ -43,16 +44,8 @@ def _arrange_and_keep(drawing: Drawing, path: Path) -> Positions:
     positions = arrange(drawing)
     with suppress(OSError):
         write_whole(path, json.dumps(positions, separators=(",", ":")).encode())
-        for old in sorted(path.parent.glob("*.json"), key=_modified, reverse=True)[KEPT:]:
-            old.unlink(missing_ok=True)
+        remove_oldest(path.parent.glob("*.json"), KEPT)
     return positions
-
-
-def _modified(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
 
 
 @lru_cache(maxsize=1)

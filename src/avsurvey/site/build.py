@@ -48,6 +48,7 @@ from avsurvey.site.publish import (
     publish,
     read_stamp,
     remove_leftovers,
+    remove_oldest,
     staging_folder,
     write_files,
 )
@@ -234,17 +235,8 @@ def _make_frame(project: Project, folder: Path, site_url: str) -> Frame:
         partial.rename(folder)
     except OSError:
         shutil.rmtree(partial)
-    for old in sorted(folder.parent.iterdir(), key=_modified, reverse=True)[KEPT_FRAMES:]:
-        shutil.rmtree(old, ignore_errors=True)
+    remove_oldest(folder.parent.iterdir(), KEPT_FRAMES)
     return Frame(folder / "site", frame.prose, site_url)
-
-
-def _modified(path: Path) -> float:
-    """When a folder was last changed; 0 where another build removed it meanwhile."""
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
 
 
 def _spliced(frame: Frame, pages: list[Page], blocks: BlockRenderer) -> dict[str, bytes]:

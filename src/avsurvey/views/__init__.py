@@ -29,7 +29,7 @@ from avsurvey.views.lists import (
     view_vocabulary,
 )
 from avsurvey.views.neighbourhood import Neighbourhood, Neighbours, view_neighbourhood
-from avsurvey.views.news import listed_records, newest_papers, view_news
+from avsurvey.views.news import dated_links, listed_records, newest_papers, view_news
 from avsurvey.views.parts import Grid, Head, Item, Link, Origin, PageHead, ReasonedLink
 from avsurvey.views.progress import Progress, view_progress
 from avsurvey.views.rates import view_rates
@@ -73,6 +73,7 @@ __all__ = [
     "Topics",
     "Usage",
     "author_views",
+    "dated_links",
     "initial_views",
     "listed_records",
     "newest_papers",

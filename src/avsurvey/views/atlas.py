@@ -11,8 +11,7 @@ from avsurvey.records import KINDS, Described, Term
 from avsurvey.views.lists import ListView
 from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, PageHead
 from avsurvey.views.survey import Survey
-from avsurvey.views.uses import year_of
-from avsurvey.views.words import plural, record_uri
+from avsurvey.views.words import plural, record_uri, year_of
 
 ATLAS_URI: Final = "graph/"
 MOST_DRAWN: Final = 300
@@ -144,7 +143,7 @@ def _node(survey: Survey, record: Described, pillars: tuple[str, ...], degree: i
         kind=record.kind,
         label=record.short_name,
         title=record.heading,
-        year=year_of(survey, record.id),
+        year=year_of(survey.kb, record),
         pillars=own,
         home=kept[-1] if kept else None,
         degree=degree,

@@ -10,8 +10,7 @@ from avsurvey.graph import Graph
 from avsurvey.records import Described
 from avsurvey.views.parts import Link
 from avsurvey.views.survey import Survey
-from avsurvey.views.uses import year_of
-from avsurvey.views.words import record_link
+from avsurvey.views.words import record_link, year_of
 
 MOST_IN_A_LINE: Final = 24
 
@@ -44,7 +43,7 @@ def view_descent(survey: Survey, record: Described) -> Descent | None:
     if not family - graph.lineage_neighbours(record.id):
         return None
     kept = _nearest(graph, record.id, family)
-    years = {name: year_of(survey, name) for name in kept}
+    years = {name: year_of(survey.kb, survey.kb.get(name)) for name in kept}
     columns = _columns(graph, years)
     order = sorted(kept, key=lambda name: (columns[name], name))
     kin = tuple(

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from avsurvey.ids import to_ascii, to_slug
+from avsurvey.ids import to_slug
 from avsurvey.records import Paper
 from avsurvey.views.lists import ListView, paper_grid
 from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, Link, PageHead, SearchFacet
 from avsurvey.views.survey import PAGE_FROM, Signature, Survey
-from avsurvey.views.words import plural, record_uri, term_uri
+from avsurvey.views.words import by_initial, plural, record_uri, term_uri
 
 AUTHOR_HEADS: Final = (Head("Name"), Head("Papers", is_numeric=True), Head("In"))
-OTHER_INITIALS: Final = "0–9"
-"""Where names stand that begin with no Latin letter."""
 
 
 def view_authors(survey: Survey) -> ListView:
@@ -45,11 +43,8 @@ def initial_views(survey: Survey) -> Iterable[ListView]:
 
 
 def _by_initial(survey: Survey) -> Mapping[str, list[Signature]]:
-    groups: dict[str, list[Signature]] = {}
-    for signature in sorted(survey.signatures.values(), key=lambda found: (found.name.sort_key, found.slug)):
-        initial = to_ascii(signature.name.family)[:1].upper()
-        groups.setdefault(initial if initial.isalpha() else OTHER_INITIALS, []).append(signature)
-    return dict(sorted(groups.items(), key=lambda group: (group[0] == OTHER_INITIALS, group[0])))
+    signatures = sorted(survey.signatures.values(), key=lambda found: (found.name.sort_key, found.slug))
+    return by_initial(signatures, lambda signature: signature.name.family)
 
 
 def _initial_uri(initial: str) -> str:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from avsurvey.ids import to_ascii
 from avsurvey.records import Term, Vocabulary
 from avsurvey.views.parts import Link, PageHead
 from avsurvey.views.survey import Survey
-from avsurvey.views.words import plural, term_uri, vocabulary_uri
-
-OTHERS: Final = "0–9"
-"""Where terms stand that begin with no letter."""
+from avsurvey.views.words import OTHER_INITIALS, by_initial, plural, term_uri, vocabulary_uri
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +44,10 @@ def view_glossary(survey: Survey) -> GlossaryView:
     """All terms by initial; terms of one label in the order of their vocabularies."""
     vocabularies = survey.kb.vocabularies.values()
     entries = [_entry(survey, vocabulary, term) for vocabulary in vocabularies for term in vocabulary.terms]
-    groups: dict[str, list[GlossaryEntry]] = {}
-    for entry in sorted(entries, key=lambda entry: (to_ascii(entry.link.text).casefold(), entry.anchor)):
-        groups.setdefault(_initial(entry.link.text), []).append(entry)
-    ordered = sorted(groups.items(), key=lambda group: (group[0] == OTHERS, group[0]))
+    entries.sort(key=lambda entry: (to_ascii(entry.link.text).casefold(), entry.anchor))
     letters = tuple(
-        GlossaryLetter(f"letter-{letter.lower() if letter != OTHERS else 'other'}", letter, tuple(members))
-        for letter, members in ordered
+        GlossaryLetter(f"letter-{'other' if letter == OTHER_INITIALS else letter.lower()}", letter, tuple(members))
+        for letter, members in by_initial(entries, lambda entry: entry.link.text).items()
     )
     intro = (
         f"{plural(len(entries), 'term')} of {plural(len(survey.kb.vocabularies), 'vocabulary')}, with the definitions "
@@ -63,11 +56,6 @@ def view_glossary(survey: Survey) -> GlossaryView:
     return GlossaryView(
         PageHead("glossary/", "Glossary", "Every term of the survey's vocabularies, defined."), intro, letters
     )
-
-
-def _initial(label: str) -> str:
-    first = to_ascii(label)[:1].upper()
-    return first if first.isalpha() else OTHERS
 
 
 def _entry(survey: Survey, vocabulary: Vocabulary, term: Term) -> GlossaryEntry:

@@ -8,7 +8,6 @@ from typing import Final
 
 from avsurvey.compare import Conflict
 from avsurvey.kb import Resolved
-from avsurvey.query import FIELDS
 from avsurvey.query.fields import publication_date
 from avsurvey.records import DESCRIBED_KINDS, KINDS, Described, Paper, Results, Run, Term
 from avsurvey.views.parts import (
@@ -46,6 +45,7 @@ from avsurvey.views.words import (
     reference_uri,
     term_uri,
     vocabulary_uri,
+    year_of,
 )
 
 KIND_TITLES: Final = {
@@ -148,7 +148,7 @@ def paper_grid(survey: Survey, papers: Iterable[Paper]) -> Grid:
 
 
 def _year(survey: Survey, record: Described) -> str:
-    return str(next(iter(FIELDS["year"].values(survey.kb, Resolved(record))), ""))
+    return str(year_of(survey.kb, record) or "")
 
 
 def _date(survey: Survey, record: Described) -> str:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, TypeVar
 
 from avsurvey.kb import KnowledgeBase, Resolved
 from avsurvey.query.fields import publication_date
 from avsurvey.records import Described, Paper
 from avsurvey.views.lists import ListView
-from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, Link, PageHead
+from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, Link, PageHead, ReasonedLink
 from avsurvey.views.survey import Survey
 from avsurvey.views.words import citation_label, format_date, plural, record_link, record_uri, term_uri
 
 NEWEST: Final = 100
 """How many works the page lists."""
+D = TypeVar("D", bound=Described)
 
 
-def newest(kb: KnowledgeBase, records: Iterable[Described]) -> tuple[Described, ...]:
+def newest(kb: KnowledgeBase, records: Iterable[D]) -> tuple[D, ...]:
     """Records with a publication date, the newest first."""
     dated = [(date, record.id, record) for record in records if (date := publication_date(kb, Resolved(record)))]
     return tuple(record for *_, record in sorted(dated, key=lambda entry: entry[:2], reverse=True))
@@ -25,7 +26,15 @@ def newest(kb: KnowledgeBase, records: Iterable[Described]) -> tuple[Described, 
 
 def newest_papers(kb: KnowledgeBase, most: int) -> tuple[Paper, ...]:
     """The newest works."""
-    return tuple(paper for paper in newest(kb, kb.papers.values()) if isinstance(paper, Paper))[:most]
+    return newest(kb, kb.papers.values())[:most]
+
+
+def dated_links(papers: Iterable[Paper]) -> tuple[ReasonedLink, ...]:
+    """Works by their titles, with the date of each."""
+    return tuple(
+        ReasonedLink(Link(paper.title, record_uri("papers", paper.id)), format_date(paper.published))
+        for paper in papers
+    )
 
 
 def view_news(survey: Survey) -> ListView:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from avsurvey.compare import protocol_key
-from avsurvey.kb import Cell, Resolved
+from avsurvey.kb import Cell
 from avsurvey.query.fields import publication_date
 from avsurvey.records import Direction, Role, Run
 from avsurvey.views.parts import Item, Link
@@ -15,8 +14,11 @@ from avsurvey.views.results import (
     ARROWS,
     DIRECTION_WORDS,
     doubt_words,
+    metric_order,
     number_item,
+    protocol_groups,
     protocol_words,
+    reported_on,
     reporter_item,
     run_item,
     system_item,
@@ -87,20 +89,11 @@ def _order(point: Point) -> tuple[str, str, float]:
 
 def _chosen(survey: Survey, benchmark_id: str) -> Sequence[Cell]:
     """The numbers of systems in the protocol with most rows, of the first listed metric that it has."""
-    groups: dict[tuple[tuple[str, str], ...], list[Cell]] = {}
-    for cell in survey.cells_by_benchmark.get(benchmark_id, ()):
-        groups.setdefault(protocol_key(cell), []).append(cell)
+    groups = protocol_groups(survey, benchmark_id)
     if not groups:
         return ()
-    largest = min(groups, key=lambda key: (-len({_row(cell) for cell in groups[key]}), key))
-    present = {cell.column.metric for cell in groups[largest]}
-    listed = [metric for metric in survey.kb.benchmarks[benchmark_id].metrics if metric in present]
-    metric = (*listed, *sorted(present))[0]
-    return [cell for cell in groups[largest] if cell.column.metric == metric and cell.row.role is Role.SYSTEM]
-
-
-def _row(cell: Cell) -> tuple[str, int, int]:
-    return (cell.sheet.id, cell.table_index, cell.row_index)
+    metric = metric_order(survey, groups[0])[0]
+    return [cell for cell in groups[0] if cell.column.metric == metric and cell.row.role is Role.SYSTEM]
 
 
 def _point(survey: Survey, cell: Cell) -> Point | None:
@@ -125,6 +118,5 @@ def _date_of(survey: Survey, cell: Cell) -> tuple[str, str]:
     published = publication_date(survey.kb, system) if system else None
     if published:
         return published, "its paper"
-    paper = survey.kb.papers.get(cell.sheet.reported_in or "")
-    reported = publication_date(survey.kb, Resolved(paper)) if paper else cell.sheet.as_of
+    reported = reported_on(survey, cell.sheet)
     return (reported, "the reporting source") if reported else ("", "")

@@ -14,9 +14,9 @@ from avsurvey.rules import DERIVATIONS, derive
 from avsurvey.views.facts import fact_item
 from avsurvey.views.lists import ListView
 from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, PageHead
-from avsurvey.views.results import metric_head, number_item, protocol_words, reporter_item, run_item
+from avsurvey.views.results import benchmark_item, measured_cell, metric_head, protocol_words
 from avsurvey.views.survey import Survey
-from avsurvey.views.words import cites_of, field_label, format_value, plural, record_uri, reference_uri
+from avsurvey.views.words import cites_of, field_label, format_value, plural, reference_uri
 
 TOLERANCE: Final = 0.05
 """How far a rate may lie above the lowest of its group, as a share of it."""
@@ -125,8 +125,7 @@ def _shared_measurements(survey: Survey, group: tuple[Point, ...]) -> list[tuple
 
 def _measured_head(survey: Survey, cell: Cell) -> Head:
     metric = metric_head(survey, cell.column.metric)
-    benchmark = survey.kb.benchmarks.get(cell.column.benchmark)
-    tested = benchmark.name if benchmark else cell.column.benchmark
+    tested = benchmark_item(survey, cell.column.benchmark).text
     hint = f"{metric.hint} On {tested}; {protocol_words(survey, cell.protocol)}"
     return Head(f"{metric.text}, {tested}", metric.target, hint, is_numeric=True)
 
@@ -140,7 +139,9 @@ def _row(
         fact = getattr(point.variant, fact_name)
         items = (fact_item(point.tokenizer, fact, fact_name),) if fact else ()
         cells.append(GridCell(items, format_value(fact.value).replace(",", "") if fact else ""))
-    numbers = (_measured(survey, [cell for cell in measured if cell.row.system == point.id]) for measured in columns)
+    numbers = (
+        measured_cell(survey, [cell for cell in measured if cell.row.system == point.id]) for measured in columns
+    )
     return GridRow((*cells, *numbers), key=point.id, cites=cites_of(point.tokenizer))
 
 
@@ -155,15 +156,3 @@ def _rate_item(field: str, point: Point) -> Item:
         return item
     note = f"reported; its parts compute to {format_value(round(computed, 6))}"
     return Item(item.text, item.target, item.origin, note, "conflict")
-
-
-def _measured(survey: Survey, cells: list[Cell]) -> GridCell:
-    items = []
-    for cell in cells:
-        number = number_item(survey, cell)
-        who = f"{run_item(survey, cell.row).text}, {reporter_item(survey, cell.sheet).text}"
-        items.append(
-            Item(number.text, record_uri("results", cell.sheet.id), number.origin, f"{who} {number.note}", number.mark)
-        )
-    first = next((cell.number for cell in cells if cell.number is not None), None)
-    return GridCell(tuple(items), "" if first is None else f"{first:.10g}")

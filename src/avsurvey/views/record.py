@@ -32,7 +32,7 @@ from avsurvey.views.parts import (
 )
 from avsurvey.views.results import DIRECTION_WORDS, family_grid, leaderboard_grids, reporter_item, system_grid
 from avsurvey.views.survey import Survey
-from avsurvey.views.words import author_line, format_date, plural, record_link, record_uri, term_uri
+from avsurvey.views.words import author_line, format_date, plural, record_link, record_uri, term_uri, year_of
 
 LEVEL_WORDS: Final = {
     CurationLevel.STUB: "Stub: bibliography and taxonomy only",
@@ -141,7 +141,8 @@ def _head(survey: Survey, record: Described) -> PageHead:
     subject = Resolved(record)
     facets = [SearchFacet("kind", record.kind)]
     facets += [SearchFacet("pillar", survey.kb.term_label("tasks", pillar)) for pillar in survey.kb.pillars_of(record)]
-    facets += [SearchFacet("year", str(year)) for year in FIELDS["year"].values(survey.kb, subject)]
+    year = year_of(survey.kb, record)
+    facets += [SearchFacet("year", str(year))] if year else []
     for name in FACETS:
         field = FIELDS[name]
         for value in field.values(survey.kb, subject):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from avsurvey.compare import protocol_key
@@ -62,6 +63,12 @@ def reporter_item(survey: Survey, sheet: Results) -> Item:
     return Item(f"{benchmark.name if benchmark else sheet.id} leaderboard{day}", record_uri("results", sheet.id))
 
 
+def reported_on(survey: Survey, sheet: Results) -> str:
+    """The date of what reports a sheet: its paper's, or the leaderboard's; empty where it is not on record."""
+    paper = survey.kb.papers.get(sheet.reported_in or "")
+    return paper.published if paper else sheet.as_of or ""
+
+
 def cell_origin(cell: Cell) -> Origin:
     """Where a number is printed."""
     source = cell.sheet.source(cell.table.source)
@@ -74,6 +81,18 @@ def number_item(survey: Survey, cell: Cell) -> Item:
     is_disputed = (cell.sheet.id, cell.place) in survey.disputed
     note = "another source gives another value under the same stated conditions" if is_disputed else ""
     return Item(cell.printed.text, origin=cell_origin(cell), note=note, mark="conflict" if is_disputed else "")
+
+
+def measured_cell(survey: Survey, cells: Sequence[Cell]) -> GridCell:
+    """Numbers of one measurement, each with who ran it and who reports it."""
+    first = next((cell.number for cell in cells if cell.number is not None), None)
+    return GridCell(tuple(_measured_item(survey, cell) for cell in cells), _order(first))
+
+
+def _measured_item(survey: Survey, cell: Cell) -> Item:
+    number = number_item(survey, cell)
+    who = f"{run_item(survey, cell.row).text}, {reporter_item(survey, cell.sheet).text}"
+    return replace(number, target=record_uri("results", cell.sheet.id), note=f"{who}. {number.note}".strip())
 
 
 def metric_head(survey: Survey, metric_id: str) -> Head:
@@ -105,10 +124,10 @@ def run_item(survey: Survey, row: ResultRow) -> Item:
     )
 
 
-def exposure_item(survey: Survey, cell: Cell) -> Item:
+def _exposure_cell(survey: Survey, cell: Cell) -> GridCell:
     """What the system had seen of the test collection, with what that rests on."""
     exposed = survey.exposures.of(cell)
-    return Item(exposed.exposure.value, note=exposed.why)
+    return GridCell((Item(exposed.exposure.value, note=exposed.why),), exposed.exposure.value)
 
 
 def system_grid(survey: Survey, record_id: str) -> Grid | None:
@@ -120,12 +139,12 @@ def system_grid(survey: Survey, record_id: str) -> Grid | None:
         GridRow(
             (
                 GridCell((Item(cell.row.label, reference_uri(survey.kb, cell.row.system or "")),), cell.row.label),
-                GridCell((_benchmark_item(survey, cell.column.benchmark),), cell.column.benchmark),
+                GridCell((benchmark_item(survey, cell.column.benchmark),), cell.column.benchmark),
                 GridCell((_metric_item(survey, cell.column.metric),), cell.column.metric),
-                GridCell((number_item(survey, cell),), _order(cell)),
+                GridCell((number_item(survey, cell),), _order(cell.number)),
                 GridCell((Item(protocol_words(survey, cell.protocol)),)),
                 GridCell((run_item(survey, cell.row),), cell.row.run),
-                GridCell((exposure_item(survey, cell),), survey.exposures.of(cell).exposure.value),
+                _exposure_cell(survey, cell),
                 GridCell((reporter_item(survey, cell.sheet),), cell.sheet.id),
             )
         )
@@ -177,7 +196,8 @@ def _family_row(survey: Survey, metric: Metric, *, is_this: bool) -> GridRow:
     return GridRow((GridCell((name,), metric.name.casefold()), *facts, *numbers))
 
 
-def _benchmark_item(survey: Survey, benchmark_id: str) -> Item:
+def benchmark_item(survey: Survey, benchmark_id: str) -> Item:
+    """A benchmark by its name, or by its id where no record exists."""
     benchmark = survey.kb.benchmarks.get(benchmark_id)
     return Item(benchmark.name if benchmark else benchmark_id, record_uri("benchmarks", benchmark_id))
 
@@ -187,22 +207,30 @@ def _metric_item(survey: Survey, metric_id: str) -> Item:
     return Item(head.text, head.target, note=head.hint)
 
 
-def _order(cell: Cell) -> str:
-    return f"{cell.number:.10g}" if cell.number is not None else ""
+def _order(number: float | None) -> str:
+    return "" if number is None else f"{number:.10g}"
 
 
-def leaderboard_grids(survey: Survey, benchmark_id: str) -> tuple[Grid, ...]:
-    """A benchmark's numbers, one grid for each protocol, the best populated first.
+def protocol_groups(survey: Survey, benchmark_id: str) -> list[list[Cell]]:
+    """A benchmark's numbers by protocol, the best populated first.
 
-    Only numbers inside one grid were measured under the same stated conditions.
+    Only numbers inside one group were measured under the same stated conditions.
     """
     groups: dict[tuple[tuple[str, str], ...], list[Cell]] = {}
     for cell in survey.cells_by_benchmark.get(benchmark_id, ()):
         groups.setdefault(protocol_key(cell), []).append(cell)
-    ordered = sorted(
-        groups.values(), key=lambda cells: (-len({_row_key(cell) for cell in cells}), protocol_key(cells[0]))
-    )
-    return tuple(_leaderboard_grid(survey, number, cells) for number, cells in enumerate(ordered, start=1))
+    return sorted(groups.values(), key=lambda cells: (-count_rows(cells), protocol_key(cells[0])))
+
+
+def leaderboard_grids(survey: Survey, benchmark_id: str) -> tuple[Grid, ...]:
+    """A benchmark's numbers, one grid for each protocol."""
+    groups = protocol_groups(survey, benchmark_id)
+    return tuple(_leaderboard_grid(survey, number, cells) for number, cells in enumerate(groups, start=1))
+
+
+def count_rows(cells: Iterable[Cell]) -> int:
+    """In how many printed rows numbers stand."""
+    return len({_row_key(cell) for cell in cells})
 
 
 def _row_key(cell: Cell) -> tuple[str, int, int]:
@@ -210,7 +238,7 @@ def _row_key(cell: Cell) -> tuple[str, int, int]:
 
 
 def _leaderboard_grid(survey: Survey, number: int, cells: list[Cell]) -> Grid:
-    metrics = _metric_order(survey, cells)
+    metrics = metric_order(survey, cells)
     rows: dict[tuple[str, int, int], dict[str, Cell]] = {}
     for cell in cells:
         rows.setdefault(_row_key(cell), {})[cell.column.metric] = cell
@@ -233,7 +261,7 @@ def _leaderboard_grid(survey: Survey, number: int, cells: list[Cell]) -> Grid:
 def _leaderboard_row(survey: Survey, metrics: tuple[str, ...], by_metric: dict[str, Cell]) -> GridRow:
     first = next(iter(by_metric.values()))
     numbers = tuple(
-        GridCell((number_item(survey, by_metric[metric]),), _order(by_metric[metric]))
+        GridCell((number_item(survey, by_metric[metric]),), _order(by_metric[metric].number))
         if metric in by_metric
         else GridCell(())
         for metric in metrics
@@ -241,10 +269,8 @@ def _leaderboard_row(survey: Survey, metrics: tuple[str, ...], by_metric: dict[s
     system = GridCell((system_item(survey, first.row),), first.row.label)
     run = GridCell((run_item(survey, first.row),), first.row.run)
     reporter = GridCell((reporter_item(survey, first.sheet),), first.sheet.id)
-    seen = exposure_item(survey, first)
-    cells = (system, *numbers, run, GridCell((seen,), seen.text), reporter)
     return GridRow(
-        cells,
+        (system, *numbers, run, _exposure_cell(survey, first), reporter),
         mark="" if first.row.role is Role.SYSTEM else "reference",
         key=".".join((first.sheet.id, str(first.table_index + 1), str(first.row_index + 1))),
         cites=_row_cites(survey, first),
@@ -258,7 +284,8 @@ def _row_cites(survey: Survey, cell: Cell) -> tuple[str, ...]:
     return tuple(dict.fromkeys(citekey for citekey in found if citekey))
 
 
-def _metric_order(survey: Survey, cells: list[Cell]) -> tuple[str, ...]:
+def metric_order(survey: Survey, cells: Sequence[Cell]) -> tuple[str, ...]:
+    """The metrics of numbers on one benchmark: those that its record lists in their order, then all others."""
     present = {cell.column.metric for cell in cells}
     benchmark = survey.kb.benchmarks.get(cells[0].column.benchmark)
     listed = [metric for metric in (benchmark.metrics if benchmark else ()) if metric in present]
@@ -274,8 +301,7 @@ def _sheet_grid(survey: Survey, sheet: Results, number: int, table: ResultTable)
     heads = [Head("As printed"), Head("Run by")]
     for column in table.columns:
         head = metric_head(survey, column.metric)
-        benchmark = survey.kb.benchmarks.get(column.benchmark)
-        where = benchmark.name if benchmark else column.benchmark
+        where = benchmark_item(survey, column.benchmark).text
         conditions = f" ({protocol_words(survey, column.protocol)})" if column.protocol else ""
         heads.append(
             Head(column.label or head.text, head.target, f"{head.text} on {where}{conditions}", is_numeric=True)
@@ -293,8 +319,7 @@ def _sheet_row(survey: Survey, row: ResultRow) -> GridRow:
     values = []
     for text in row.values:
         printed = read_printed(text)
-        order = "" if printed is None or printed.number is None else f"{printed.number:.10g}"
-        values.append(GridCell((Item(text),), order))
+        values.append(GridCell((Item(text),), _order(printed.number if printed else None)))
     conditions = protocol_words(survey, row.protocol) if row.protocol else ""
     remarks = "; ".join(part for part in (conditions, row.note) if part)
     cells = (GridCell((system_item(survey, row),), row.label), GridCell((run_item(survey, row),), row.run), *values)

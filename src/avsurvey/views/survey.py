@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -131,12 +131,16 @@ class Survey:
         return frozenset((cell.sheet.id, cell.place) for conflict in self.conflicts for cell in conflict.cells)
 
     @cached_property
-    def _by_term(self) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, set[str]] = {}
+    def _by_term(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        found: dict[str, dict[str, set[str]]] = {}
         for vocabulary, term_id, record_id in self._borne_terms():
+            terms = found.setdefault(vocabulary, {})
             for broader in self.kb.ancestors(vocabulary, term_id):
-                found.setdefault(f"{vocabulary}:{broader}", set()).add(record_id)
-        return {term: tuple(sorted(records)) for term, records in found.items()}
+                terms.setdefault(broader, set()).add(record_id)
+        return {
+            vocabulary: {term: tuple(sorted(records)) for term, records in terms.items()}
+            for vocabulary, terms in found.items()
+        }
 
     def _borne_terms(self) -> Iterator[tuple[str, str, str]]:
         """Vocabulary, term and record for every term that a record bears, or that a sheet's numbers are told by."""
@@ -150,12 +154,11 @@ class Survey:
 
     def bearing(self, vocabulary: str, term_id: str) -> tuple[str, ...]:
         """Ids of the records that bear a term or a narrower one, sorted."""
-        return self._by_term.get(f"{vocabulary}:{term_id}", ())
+        return self._by_term.get(vocabulary, {}).get(term_id, ())
 
-    def used_terms(self, vocabulary: str) -> frozenset[str]:
+    def used_terms(self, vocabulary: str) -> Set[str]:
         """Terms of a vocabulary that some record bears, broader ones included."""
-        prefix = f"{vocabulary}:"
-        return frozenset(term.removeprefix(prefix) for term in self._by_term if term.startswith(prefix))
+        return self._by_term.get(vocabulary, {}).keys()
 
 
 def _grouped(cells: tuple[Cell, ...], key_of: Callable[[Cell], str]) -> Mapping[str, tuple[Cell, ...]]:

@@ -12,7 +12,7 @@ from avsurvey.query import FIELDS, Field, field_named, parse_query
 from avsurvey.records import Frozen, RowUnit, Table, TableColumn
 from avsurvey.views.facts import items_of
 from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, PageHead, SearchFacet
-from avsurvey.views.results import metric_head, number_item, protocol_words, reporter_item, run_item
+from avsurvey.views.results import benchmark_item, measured_cell, metric_head, protocol_words
 from avsurvey.views.survey import Survey
 from avsurvey.views.words import cites_of, field_label, format_date, record_uri, reference_uri, term_uri
 
@@ -80,8 +80,7 @@ def _sort_key(survey: Survey, subject: Resolved, field: Field) -> tuple[bool, fl
 def _head(survey: Survey, column: TableColumn) -> Head:
     if column.metric:
         head = metric_head(survey, column.metric)
-        benchmark = survey.kb.benchmarks.get(column.benchmark or "")
-        tested = benchmark.name if benchmark else column.benchmark
+        tested = benchmark_item(survey, column.benchmark or "").text
         hint = f"{head.text} on {tested}; {protocol_words(survey, column.protocol)}"
         return Head(column.label or head.text, head.target, hint, is_numeric=True)
     field = field_named(column.field or "")
@@ -128,21 +127,7 @@ def _plain_item(kb: KnowledgeBase, field: Field, value: Any) -> Item:
 
 def _result_cell(survey: Survey, subject: Resolved, column: TableColumn) -> GridCell:
     found = [cell for cell in survey.cells_by_system.get(subject.record.id, ()) if _fits(cell, subject, column)]
-    items = []
-    for cell in found:
-        number = number_item(survey, cell)
-        who = f"{run_item(survey, cell.row).text}, {reporter_item(survey, cell.sheet).text}"
-        items.append(
-            Item(
-                number.text,
-                record_uri("results", cell.sheet.id),
-                number.origin,
-                f"{who}. {number.note}".strip(),
-                number.mark,
-            )
-        )
-    best = next((cell.number for cell in found if cell.number is not None), None)
-    return GridCell(tuple(items), "" if best is None else f"{best:.10g}")
+    return measured_cell(survey, found)
 
 
 def _fits(cell: Cell, subject: Resolved, column: TableColumn) -> bool:

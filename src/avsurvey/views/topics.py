@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from avsurvey.kb import Resolved
-from avsurvey.query.fields import publication_date
 from avsurvey.records import Paper, Term
 from avsurvey.views.lists import TermView, view_term
+from avsurvey.views.news import dated_links, newest
 from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, Link, ReasonedLink
-from avsurvey.views.results import metric_head
+from avsurvey.views.results import count_rows, metric_head, reported_on
 from avsurvey.views.survey import Survey
 from avsurvey.views.tables import table_subjects
 from avsurvey.views.timeline import Timeline, task_timeline
@@ -58,7 +57,7 @@ class Topics:
             term=view_term(self._survey, "tasks", term),
             tables=self._tables(bearers),
             timeline=task_timeline(self._survey, term.label, self._pillar_number(term), papers),
-            newest=self._newest(papers),
+            newest=dated_links(newest(self._survey.kb, papers)[:MOST_NEW]),
             benchmarks=self._benchmarks(bearers),
             questions=self._questions(papers),
         )
@@ -77,13 +76,6 @@ class Topics:
                 words = f"{shared} of its {plural(len(records), 'record')}"
                 counted.append((-shared, name, ReasonedLink(Link(title, f"tables/{name}/"), words)))
         return tuple(link for *_, link in sorted(counted, key=lambda entry: entry[:2]))[:MOST_TABLES]
-
-    def _newest(self, papers: Sequence[Paper]) -> tuple[ReasonedLink, ...]:
-        ordered = sorted(papers, key=lambda paper: (paper.published, paper.id), reverse=True)[:MOST_NEW]
-        return tuple(
-            ReasonedLink(Link(paper.title, record_uri("papers", paper.id)), format_date(paper.published))
-            for paper in ordered
-        )
 
     def _benchmarks(self, bearers: frozenset[str]) -> Grid | None:
         """The task's benchmarks on which numbers are recorded, those with most first."""
@@ -110,13 +102,14 @@ class Topics:
         metrics = [metric for metric in benchmark.metrics if metric in present][:MOST_METRICS]
         heads = (metric_head(survey, metric) for metric in metrics)
         sheets = {cell.sheet.id: cell.sheet for cell in cells}
-        rows = {(cell.sheet.id, cell.table_index, cell.row_index) for cell in cells}
-        dates = {_reported(survey, sheet.reported_in, sheet.as_of) for sheet in sheets.values()}
-        latest = max(dates)
+        latest = max(reported_on(survey, sheet) for sheet in sheets.values())
         return GridRow(
             (
                 GridCell((Item(benchmark.name, record_uri("benchmarks", name)),), benchmark.name.casefold()),
-                *(GridCell((Item(f"{count:,}"),), str(count)) for count in (len(cells), len(rows), len(sheets))),
+                *(
+                    GridCell((Item(f"{count:,}"),), str(count))
+                    for count in (len(cells), count_rows(cells), len(sheets))
+                ),
                 GridCell(tuple(Item(head.text, head.target) for head in heads)),
                 GridCell((Item(format_date(latest)),) if latest else (), latest),
             ),
@@ -149,9 +142,3 @@ class Topics:
                 GridCell((Item(latest.short_name, record_uri("papers", latest.id)),), latest.published),
             )
         )
-
-
-def _reported(survey: Survey, paper_id: str | None, as_of: str | None) -> str:
-    """When a sheet was reported: the date of its paper, or of the state of the leaderboard."""
-    paper = survey.kb.papers.get(paper_id or "")
-    return (publication_date(survey.kb, Resolved(paper)) or "") if paper else as_of or ""

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from avsurvey.kb import Resolved
-from avsurvey.query import FIELDS
 from avsurvey.records import Described
 from avsurvey.views.survey import Survey
+from avsurvey.views.words import year_of
 
 ROLES: Final = {
     "trained-on": "trained on it",
@@ -37,7 +36,7 @@ def view_usage(survey: Survey, record: Described) -> Usage | None:
     """Who uses the record, once for each role, by the year of the user; None where there are too few to draw."""
     users = {role: survey.graph.others(record.id, (role,), incoming=True) for role in ROLES}
     shown = tuple(role for role, names in users.items() if names)
-    years = {name: year_of(survey, name) for role in shown for name in users[role]}
+    years = {name: year_of(survey.kb, survey.kb.get(name)) for role in shown for name in users[role]}
     counts = {
         year: tuple(sum(years[name] == year for name in users[role]) for role in shown)
         for year in {year for year in years.values() if year is not None}
@@ -46,10 +45,3 @@ def view_usage(survey: Survey, record: Described) -> Usage | None:
         return None
     undated = sum(year is None for year in years.values())
     return Usage(tuple(ROLES[role] for role in shown), counts, undated)
-
-
-def year_of(survey: Survey, name: str) -> int | None:
-    """The year of a record by its id; None where it is not on record."""
-    record = survey.kb.get(name)
-    values = FIELDS["year"].values(survey.kb, Resolved(record)) if record else ()
-    return int(values[0]) if values else None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+from avsurvey.ids import to_ascii
 from avsurvey.kb import KnowledgeBase, Resolved
 from avsurvey.names import read_name
+from avsurvey.query.fields import publication_date
 from avsurvey.records import Described, Named, Paper
 from avsurvey.views.parts import Link
 
@@ -45,6 +48,9 @@ MONTHS: Final = (
     *("July", "August", "September", "October", "November", "December"),
 )
 """The library's own names of months follow the locale, and pages must not."""
+OTHER_INITIALS: Final = "0–9"
+"""Where texts stand that begin with no Latin letter."""
+T = TypeVar("T")
 
 
 def field_label(name: str) -> str:
@@ -98,6 +104,21 @@ def plural(count: int, noun: str) -> str:
 def record_uri(kind: str, record_id: str) -> str:
     """The address of a record's page below the site's root."""
     return f"{kind}/{record_id}/"
+
+
+def year_of(kb: KnowledgeBase, record: Described | None) -> int | None:
+    """The year in which a record became public; None where it is not on record."""
+    published = publication_date(kb, Resolved(record)) if record else None
+    return int(published[:4]) if published else None
+
+
+def by_initial(things: Iterable[T], text_of: Callable[[T], str]) -> dict[str, list[T]]:
+    """Things by the Latin letter that a text of theirs begins with, in their own order; others come last."""
+    groups: dict[str, list[T]] = {}
+    for thing in things:
+        initial = to_ascii(text_of(thing))[:1].upper()
+        groups.setdefault(initial if initial.isalpha() else OTHER_INITIALS, []).append(thing)
+    return dict(sorted(groups.items(), key=lambda group: (group[0] == OTHER_INITIALS, group[0])))
 
 
 def term_uri(vocabulary: str, term_id: str) -> str:
