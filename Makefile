@@ -47,9 +47,12 @@ figures: setup  ## the SVG figures of the README
 schema: setup  ## JSON Schemas in schema/ from the record types
 	$(BIN)/avsurvey schema --output schema
 
-lock: setup  ## refresh requirements/lock.txt
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  --group dev pyproject.toml requirements/build.in --output-file $(LOCK)
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+lock: setup  ## refresh the hashed locks in requirements/
+	$(BIN)/$(COMPILE) --group dev --extra csl --extra discover --extra mcp pyproject.toml requirements/build.in \
+	  --output-file $(LOCK)
+	for group in audit fuzz scale; do \
+	  $(BIN)/$(COMPILE) --group $$group --constraint $(LOCK) --output-file requirements/$$group.txt || exit 1; done
 
 clean:  ## remove the environment, the cache and the built site
 	rm -rf $(VENV) .cache site gallery
