@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from fixture_types import Overlay
 
-from avsurvey.kb import KnowledgeBase
+from avsurvey.kb import KnowledgeBase, read_folder
 from avsurvey.pages.takeout import format_size
 from avsurvey.views import Survey
+from avsurvey.views.facts import fact_groups
 from avsurvey.views.key_facts import KEY_FACTS, key_facts
 
 LINES = {
@@ -22,6 +24,27 @@ def test_line_says_what_one_asks_first(corpus: KnowledgeBase, record_id: str) ->
     record = corpus.get(record_id)
     assert record
     assert "; ".join(item.text for item in key_facts(Survey(corpus), record)).startswith(LINES[record_id])
+
+
+SCORES = """reference_scores:
+  - {who: random, metric: accuracy, value: 25, source: qa, where: qa.json}
+  - {who: human, metric: accuracy, value: 91.5, split: 30 s videos, source: qa, where: qa.json}
+  - {who: human, metric: accuracy, value: 88, split: 60 s videos, source: qa, where: qa.json}
+"""
+
+
+def test_people_and_chance_stand_in_the_line_of_a_benchmark(overlay: Overlay) -> None:
+    """What people and random guesses reach is told before any system's number, as a range where parts differ."""
+    file = overlay({}) / "benchmarks/daily-omni.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("licences:", SCORES + "licences:"), encoding="utf-8")
+    folder = read_folder(file.parent.parent)
+    assert folder.findings == ()
+    benchmark = folder.kb.benchmarks["daily-omni"]
+    words = [item.text for item in key_facts(Survey(folder.kb), benchmark)]
+    assert [text for text in words if text.startswith(("people", "chance"))] == ["people 88–91.5", "chance 25"]
+    shown = [row for group in fact_groups(folder.kb, benchmark) for row in group.rows]
+    texts = {row.label: [item.text for item in row.items] for row in shown}
+    assert texts["People and chance"][:2] == ["chance: 25 Accuracy", "people: 91.5 Accuracy"]
 
 
 def test_every_kind_has_a_line(real: KnowledgeBase) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from avsurvey.records.base import Evidence, Fact, Frozen, Licence, Named, Release, Remark, Size, Use
@@ -86,6 +87,26 @@ class TestData(Use):
     """The part that is used."""
 
 
+class Reference(StrEnum):
+    """Whose score a system's is held against."""
+
+    HUMAN = "human"
+    RANDOM = "random"
+
+
+class ReferenceScore(Evidence):
+    """What people, or random guesses, reach, as a source prints it outside of a transcribed table."""
+
+    who: Reference
+    """People or a random guess."""
+    metric: MetricRef
+    """What is measured."""
+    value: Number
+    """The number as printed, in the metric's own unit."""
+    split: Text | None = None
+    """The part that was answered; absent for the whole."""
+
+
 class Benchmark(Collection):
     """A task, test data, a protocol and metrics that results are reported on."""
 
@@ -104,5 +125,11 @@ class Benchmark(Collection):
     """How it was checked that both modalities are needed."""
     judge: Fact[Text] | None = None
     """The model that judges answers."""
+    reference_scores: tuple[ReferenceScore, ...] = ()
+    """What people and random guesses reach, where no result sheet has it as a row."""
+    date_window: Fact[Text] | None = None
+    """When the test material was made public or gathered, which tells who may have trained on it."""
+    contamination: tuple[Remark, ...] = ()
+    """What is known of the test data in training data."""
     leaderboard: Leaderboard | None = None
     """The owner's public ranking."""

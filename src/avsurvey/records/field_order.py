@@ -24,7 +24,8 @@ OWN: Final[dict[str, tuple[str, ...]]] = {
     ),
     "benchmarks": (
         *("modalities", "test_data", "sizes", "metrics", "required_facets"),
-        *("question_type", "modality_check", "judge", "licences", "leaderboard", "defects"),
+        *("question_type", "modality_check", "judge", "reference_scores", "date_window", "contamination"),
+        *("licences", "leaderboard", "defects"),
     ),
     "results": ("reported_in", "leaderboard_of", "as_of", "sources"),
 }

@@ -8,11 +8,11 @@ from functools import singledispatch
 from avsurvey.kb import KnowledgeBase
 from avsurvey.records import Evidence, Licence, Release, Remark, Size, Use
 from avsurvey.records.base import TrainingUse
-from avsurvey.records.dataset import Labels, TestData
+from avsurvey.records.dataset import Labels, ReferenceScore, TestData
 from avsurvey.records.metric import Implementation
 from avsurvey.records.model import TrainingStage
 from avsurvey.records.paper import Venue
-from avsurvey.views.words import format_date, reference_uri, term_uri
+from avsurvey.views.words import ROLE_WORDS, format_date, format_value, record_uri, reference_uri, term_uri
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,14 @@ def _(part: Remark, kb: KnowledgeBase) -> Words:
 def _(part: Labels, kb: KnowledgeBase) -> Words:
     classes = f"{part.classes:,} classes" if part.classes is not None else None
     return Words(kb.term_label("label-kinds", part.kind), "", (part.made_by, classes))
+
+
+@words_of.register
+def _(part: ReferenceScore, kb: KnowledgeBase) -> Words:
+    metric = kb.metrics.get(part.metric)
+    measured = metric.name if metric else part.metric
+    words = f"{ROLE_WORDS[part.who]}: {format_value(part.value)} {measured}"
+    return Words(words, record_uri("metrics", part.metric), (part.split,))
 
 
 @words_of.register

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from avsurvey.kb import variants_of
@@ -26,7 +26,7 @@ from avsurvey.views.evidence import words_of
 from avsurvey.views.parts import Item
 from avsurvey.views.results import DIRECTION_WORDS
 from avsurvey.views.survey import Survey
-from avsurvey.views.words import format_date, format_value, plural, record_link, term_uri
+from avsurvey.views.words import ROLE_WORDS, format_date, format_value, plural, record_link, term_uri
 
 MOST: Final = 3
 """So many values of one field are named."""
@@ -80,8 +80,24 @@ def _of_dataset(survey: Survey, dataset: Dataset) -> Iterator[Item]:
 
 def _of_benchmark(survey: Survey, benchmark: Benchmark) -> Iterator[Item]:
     yield from _collected(survey, benchmark)
+    yield from _references(survey, benchmark)
     numbers = len(survey.cells_by_benchmark.get(benchmark.id, ()))
     yield Item(f"{plural(numbers, 'value')} reported" if numbers else "", "#leaderboards")
+
+
+def _references(survey: Survey, benchmark: Benchmark) -> Iterator[Item]:
+    """What people and random guesses reach on the first metric: one value, or the least and the greatest."""
+    for role, words in ROLE_WORDS.items():
+        for metric in benchmark.metrics[:1]:
+            stated = [
+                score.value for score in benchmark.reference_scores if (score.who, score.metric) == (role, metric)
+            ]
+            rows = [
+                cell.number
+                for cell in survey.cells_by_benchmark.get(benchmark.id, ())
+                if cell.row.role == role and cell.column.metric == metric and cell.number is not None
+            ]
+            yield Item(_span([*stated, *rows], f"{words} ", ""))
 
 
 def _of_metric(survey: Survey, metric: Metric) -> Iterator[Item]:
@@ -139,10 +155,14 @@ def _range(record: Model | Tokenizer, name: str, unit: str) -> str:
     """A quantity of the record and its variants: one value, or the least and the greatest."""
     holders = (record, *variants_of(record))
     found = [part.value for holder in holders for part in objects_at(holder, name) if isinstance(part, Fact)]
+    return _span(found, "", unit, name)
+
+
+def _span(found: Sequence[float], before: str, after: str, field: str = "") -> str:
     if not found:
         return ""
-    ends = dict.fromkeys(format_value(value, name) for value in (min(found), max(found)))
-    return "–".join(ends) + unit
+    ends = dict.fromkeys(format_value(value, field) for value in (min(found), max(found)))
+    return before + "–".join(ends) + after
 
 
 KeyFacts = Callable[[Survey, Any], Iterator[Item]]

@@ -33,6 +33,8 @@ LABELS: Final = {
     "test_data": "Test data",
     "required_facets": "Conditions to state",
     "modality_check": "Are both modalities needed?",
+    "reference_scores": "People and chance",
+    "date_window": "Dates of the test material",
     "seconds_per_clip": "Seconds for one clip",
     "tokens_per_second": "Tokens per second",
     "tokens_per_image": "Tokens per image",
@@ -43,6 +45,7 @@ LABELS: Final = {
 BIG_NUMBERS: Final = frozenset(("parameters", "trained_parameters", "active_parameters"))
 OWN_FOLDERS: Final = ("tasks", "venues")
 """Vocabularies whose terms stand at the top of the site."""
+ROLE_WORDS: Final = {"human": "people", "random": "chance"}
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
