@@ -27,9 +27,9 @@ def test_line_says_what_one_asks_first(corpus: KnowledgeBase, record_id: str) ->
 
 
 SCORES = """reference_scores:
-  - {who: random, metric: accuracy, value: 25, source: qa, where: qa.json}
-  - {who: human, metric: accuracy, value: 91.5, split: 30 s videos, source: qa, where: qa.json}
-  - {who: human, metric: accuracy, value: 88, split: 60 s videos, source: qa, where: qa.json}
+  - {who: random, metric: accuracy, value: 25.0 %, scale: 0.01, source: qa, where: qa.json}
+  - {who: human, metric: accuracy, value: 91.5, scale: 0.01, split: 30 s videos, source: qa, where: qa.json}
+  - {who: human, metric: accuracy, value: 88, scale: 0.01, split: 60 s videos, source: qa, where: qa.json}
 """
 
 
@@ -41,10 +41,10 @@ def test_people_and_chance_stand_in_the_line_of_a_benchmark(overlay: Overlay) ->
     assert folder.findings == ()
     benchmark = folder.kb.benchmarks["daily-omni"]
     words = [item.text for item in key_facts(Survey(folder.kb), benchmark)]
-    assert [text for text in words if text.startswith(("people", "chance"))] == ["people 88–91.5", "chance 25"]
+    assert [text for text in words if text.startswith(("people", "chance"))] == ["people 88–91.5", "chance 25.0 %"]
     shown = [row for group in fact_groups(folder.kb, benchmark) for row in group.rows]
     texts = {row.label: [item.text for item in row.items] for row in shown}
-    assert texts["People and chance"][:2] == ["chance: 25 Accuracy", "people: 91.5 Accuracy"]
+    assert texts["People and chance"][:2] == ["chance: 25.0 % Accuracy", "people: 91.5 Accuracy"]
 
 
 def test_every_kind_has_a_line(real: KnowledgeBase) -> None:

@@ -157,6 +157,25 @@ def test_range_includes_its_bounds(check: Check, range_of_values: str, values: s
     assert codes(check(files)) == ["out-of-range"] * outside
 
 
+@pytest.mark.parametrize(
+    ("value", "scale", "code"),
+    [
+        ("25.0", 0.01, None),
+        ("25.0", 1, "out-of-range"),
+        ("-1", 0.01, "out-of-range"),
+        ("a quarter", 1, "unreadable-number"),
+    ],
+)
+def test_reference_scores_are_numbers_of_their_metric(check: Check, value: str, scale: float, code: str | None) -> None:
+    """What people and random guesses reach obeys the metric's range as every row of a sheet does."""
+    score = f"{{who: random, metric: engine-score, value: '{value}', scale: {scale}, source: repo, where: Table 1}}"
+    files = {
+        "metrics/engine-score.yml": metric("range: {min: 0, max: 1}"),
+        "benchmarks/bench.yml": benchmark() + f"reference_scores: [{score}]\n",
+    }
+    assert codes(check(files)) == ([code] if code else [])
+
+
 FACETS = [
     ("{clips: 10, clip_seconds: 8}", "", "", 0),
     ("{clips: unknown, clip_seconds: unknown}", "", "", 0),

@@ -101,8 +101,10 @@ class ReferenceScore(Evidence):
     """People or a random guess."""
     metric: MetricRef
     """What is measured."""
-    value: Number
-    """The number as printed, in the metric's own unit."""
+    value: Text
+    """The number as printed."""
+    scale: Number = 1.0
+    """What the printed number is multiplied with to stand in the metric's own unit."""
     split: Text | None = None
     """The part that was answered; absent for the whole."""
 

@@ -25,6 +25,7 @@ from avsurvey.rules.numbers import (
     check_facets,
     check_listed_metrics,
     check_ranges,
+    check_reference_scores,
     check_rows,
     derive,
 )
@@ -77,6 +78,7 @@ RULES: Final[tuple[Rule, ...]] = (
     check_not_reported,
     check_rows,
     check_ranges,
+    check_reference_scores,
     check_facets,
     check_listed_metrics,
     check_derived,

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from avsurvey.findings import Level
-from avsurvey.kb import Cell, KnowledgeBase, effective_protocol, iter_cells
+from avsurvey.kb import KnowledgeBase, effective_protocol, iter_cells
 from avsurvey.reading import dotted
-from avsurvey.records import Fact, Frozen, Results, ResultTable, Run, read_printed
+from avsurvey.records import Fact, Frozen, Printed, Results, ResultTable, Run, read_printed
 from avsurvey.records.schema import nearest
 from avsurvey.records.walk import iter_holders
 from avsurvey.rules.issue import Issue
@@ -41,19 +41,37 @@ def check_ranges(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     """Every number lies in its metric's range."""
     for sheet in kb.results.values():
         for cell in iter_cells(sheet):
-            metric = kb.metrics.get(cell.column.metric)
-            number = cell.number
-            if metric is None or metric.range is None or number is None:
+            outside = _out_of_range(kb, cell.column.metric, cell.printed, cell.column.scale)
+            if outside:
+                yield Issue(sheet, cell.place, "out-of-range", outside)
+
+
+def check_reference_scores(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
+    """What people and random guesses reach is a number in its metric's range."""
+    for benchmark in kb.benchmarks.values():
+        for index, score in enumerate(benchmark.reference_scores):
+            place = ("reference_scores", index, "value")
+            printed = read_printed(score.value)
+            if printed is None or printed.number is None:
+                message = f"`{score.value}` is no number. Write it as printed."
+                yield Issue(benchmark, place, "unreadable-number", message)
                 continue
-            low, high = metric.range.min, metric.range.max
-            if (low is not None and number < low - 1e-9) or (high is not None and number > high + 1e-9):
-                yield Issue(sheet, cell.place, "out-of-range", _out_of_range(cell, number, low, high))
+            outside = _out_of_range(kb, score.metric, printed, score.scale)
+            if outside:
+                yield Issue(benchmark, place, "out-of-range", outside)
 
 
-def _out_of_range(cell: Cell, number: float, low: float | None, high: float | None) -> str:
+def _out_of_range(kb: KnowledgeBase, metric_id: str, printed: Printed, scale: float) -> str:
+    """Why a number cannot be one of its metric; empty where it can."""
+    metric = kb.metrics.get(metric_id)
+    if metric is None or metric.range is None or printed.number is None:
+        return ""
+    low, high, number = metric.range.min, metric.range.max, printed.number * scale
+    if (low is None or number >= low - 1e-9) and (high is None or number <= high + 1e-9):
+        return ""
     bounds = f"{'-∞' if low is None else f'{low:g}'} to {'∞' if high is None else f'{high:g}'}"
-    scaled = f" (x {cell.column.scale:g} = {number:g})" if cell.column.scale != 1 else ""
-    return f"{cell.printed.text}{scaled} is outside {bounds} of `{cell.column.metric}`. Check the print and `scale`."
+    scaled = f" (x {scale:g} = {number:g})" if scale != 1 else ""
+    return f"{printed.text}{scaled} is outside {bounds} of `{metric_id}`. Check the print and `scale`."
 
 
 def check_facets(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:

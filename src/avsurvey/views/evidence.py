@@ -12,7 +12,7 @@ from avsurvey.records.dataset import Labels, ReferenceScore, TestData
 from avsurvey.records.metric import Implementation
 from avsurvey.records.model import TrainingStage
 from avsurvey.records.paper import Venue
-from avsurvey.views.words import ROLE_WORDS, format_date, format_value, record_uri, reference_uri, term_uri
+from avsurvey.views.words import ROLE_WORDS, format_date, record_uri, reference_uri, term_uri
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _(part: Labels, kb: KnowledgeBase) -> Words:
 def _(part: ReferenceScore, kb: KnowledgeBase) -> Words:
     metric = kb.metrics.get(part.metric)
     measured = metric.name if metric else part.metric
-    words = f"{ROLE_WORDS[part.who]}: {format_value(part.value)} {measured}"
+    words = f"{ROLE_WORDS[part.who]}: {part.value} {measured}"
     return Words(words, record_uri("metrics", part.metric), (part.split,))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from avsurvey.kb import variants_of
@@ -21,6 +21,7 @@ from avsurvey.records import (
     Release,
     Size,
     Tokenizer,
+    read_printed,
 )
 from avsurvey.views.evidence import words_of
 from avsurvey.views.parts import Item
@@ -86,18 +87,25 @@ def _of_benchmark(survey: Survey, benchmark: Benchmark) -> Iterator[Item]:
 
 
 def _references(survey: Survey, benchmark: Benchmark) -> Iterator[Item]:
-    """What people and random guesses reach on the first metric: one value, or the least and the greatest."""
+    """What people and random guesses reach on the first metric, as printed: one value or two ends."""
     for role, words in ROLE_WORDS.items():
-        for metric in benchmark.metrics[:1]:
-            stated = [
-                score.value for score in benchmark.reference_scores if (score.who, score.metric) == (role, metric)
-            ]
-            rows = [
-                cell.number
-                for cell in survey.cells_by_benchmark.get(benchmark.id, ())
-                if cell.row.role == role and cell.column.metric == metric and cell.number is not None
-            ]
-            yield Item(_span([*stated, *rows], f"{words} ", ""))
+        found = {
+            number: text
+            for metric in benchmark.metrics[:1]
+            for number, text in _reference_numbers(survey, benchmark, role, metric)
+        }
+        ends = dict.fromkeys(found[number] for number in (min(found), max(found))) if found else {}
+        yield Item(f"{words} {'–'.join(ends)}" if ends else "")
+
+
+def _reference_numbers(survey: Survey, benchmark: Benchmark, role: str, metric: str) -> Iterator[tuple[float, str]]:
+    for score in benchmark.reference_scores:
+        printed = read_printed(score.value)
+        if (score.who, score.metric) == (role, metric) and printed and printed.number is not None:
+            yield printed.number * score.scale, printed.text
+    for cell in survey.cells_by_benchmark.get(benchmark.id, ()):
+        if cell.row.role == role and cell.column.metric == metric and cell.number is not None:
+            yield cell.number, cell.printed.text
 
 
 def _of_metric(survey: Survey, metric: Metric) -> Iterator[Item]:
@@ -155,14 +163,10 @@ def _range(record: Model | Tokenizer, name: str, unit: str) -> str:
     """A quantity of the record and its variants: one value, or the least and the greatest."""
     holders = (record, *variants_of(record))
     found = [part.value for holder in holders for part in objects_at(holder, name) if isinstance(part, Fact)]
-    return _span(found, "", unit, name)
-
-
-def _span(found: Sequence[float], before: str, after: str, field: str = "") -> str:
     if not found:
         return ""
-    ends = dict.fromkeys(format_value(value, field) for value in (min(found), max(found)))
-    return before + "–".join(ends) + after
+    ends = dict.fromkeys(format_value(value, name) for value in (min(found), max(found)))
+    return "–".join(ends) + unit
 
 
 KeyFacts = Callable[[Survey, Any], Iterator[Item]]
