@@ -32,7 +32,7 @@ check: setup  ## linters and types only
 
 test: setup check  ## every check and every test, browser tests included
 	@sh .ci/system-packages
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 bench: setup  ## build times and ratios on synthetic records
 	$(BIN)/python -m benchmarks.build
