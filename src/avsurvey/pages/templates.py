@@ -10,11 +10,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from avsurvey.views import Item, Origin
+from avsurvey.views.parts import GridCell, GridRow, Head
 
 KEPT: Final = 1 << 16
 """How many rendered parts are kept for the next page."""
 ROOT: Final = "\x1a"
 """Stands for the way from a page to the site's root; data cannot hold it, because the reader refuses it."""
+
+SEPARATOR: Final = Markup('<span class="avs-sep">, </span>')
+"""Between the values of one cell."""
 
 
 def environment(folder: Path) -> Environment:
@@ -30,6 +34,7 @@ def environment(folder: Path) -> Environment:
     made.filters["link"] = to_link
     made.filters["item"] = to_item
     made.filters["origin"] = to_origin
+    made.filters["cells"] = to_cells
     made.globals["root"] = Markup(ROOT)
     return made
 
@@ -68,6 +73,21 @@ def to_origin(origin: Origin) -> Markup:
     return Markup(
         f'<span class="avs-origin avs-origin--text" title="{words}"><span class="avs-hidden">{words}</span></span>'
     )
+
+
+def to_cells(row: GridRow, heads: tuple[Head, ...]) -> Markup:
+    """The cells of a grid's row, one a line. Records stand in many lists, so that most cells were made before."""
+    return Markup("").join(to_cell(cell, head.is_numeric) for cell, head in zip(row.cells, heads, strict=False))
+
+
+@lru_cache(maxsize=KEPT)
+def to_cell(cell: GridCell, is_numeric: bool) -> Markup:
+    """One cell of a grid with what its column sorts by."""
+    order = f' data-order="{escape(cell.order)}"' if cell.order or is_numeric else ""
+    mark = f" avs-{escape(cell.mark)}" if cell.mark else ""
+    number = f' class="avs-num{mark}"' if is_numeric else ""
+    values = SEPARATOR.join(map(to_item, cell.items))
+    return Markup(f"<td{order}{number}>{values}</td>\n")
 
 
 def with_root(html: str, depth: int) -> str:
