@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -53,22 +53,6 @@ def _is_alive(pid: int) -> bool:
     except OSError:
         return True
     return True
-
-
-def write_files(staging: Path, site: Path, files: Mapping[str, bytes]) -> int:
-    """Write files into the staging folder, and return how many differ from the published ones.
-
-    A file whose bytes are those of the published one becomes a link to it, so that it keeps its time and is not
-    written again.
-    """
-    written = 0
-    for path, content in files.items():
-        target = staging / path
-        if not (_holds(site / path, content) and link_file(site / path, target)):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-            written += 1
-    return written
 
 
 def _holds(published: Path, content: bytes) -> bool:
