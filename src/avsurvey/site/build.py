@@ -133,17 +133,19 @@ def _build(project: Project, options: Options, report: Report, clock: _Clock) ->
     clock.start("checking")
     report.warnings = require_valid(folder, strict=options.strict)
     store = _open_store(project, options)
-    staging = staging_folder(project.site)
+    spare = project.cache / "spare" / _place_of(project)
+    staging = staging_folder(project.site, spare)
     try:
         outputs = Outputs(staging, project.site, store.stamps)
         store = _render(_Build(project, folder, options, report, clock), outputs, store)
+        outputs.finish()
         report.written = outputs.written
         if options.search:
             clock.start("indexing for search")
             index_full_text(staging)
             keep_published(staging, project.site, INDEX_FOLDER)
         clock.start("publishing")
-        publish(staging, project.site, fingerprint)
+        publish(staging, project.site, fingerprint, spare)
         store.stamps = outputs.stamps
         store.write(fingerprint)
     finally:
@@ -151,11 +153,15 @@ def _build(project: Project, options: Options, report: Report, clock: _Clock) ->
     return report
 
 
+def _place_of(project: Project) -> str:
+    """A name for the place of the site, since one project may be built to several."""
+    return hashlib.sha256(str(project.site.absolute()).encode()).hexdigest()[:16]
+
+
 def _open_store(project: Project, options: Options) -> PageStore:
     """What may be kept of the published site: pages made by the same code for the same address and repository."""
-    place = hashlib.sha256(str(project.site.absolute()).encode()).hexdigest()[:16]
     version = f"{_code_fingerprint()} {options.engine} {options.site_url} {read_repository(project)}"
-    path = project.cache / "pages" / f"{place}.pickle"
+    path = project.cache / "pages" / f"{_place_of(project)}.pickle"
     published = None if options.force else read_stamp(project.site)
     return PageStore.open(path, version, published)
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from avsurvey.site.publish import link_file
+
+Inode: TypeAlias = tuple[int, int]
+"""Device and number of a file: two paths with one are the same file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Outputs:
         self._site = site
         self._known = known
         self._folders: set[str] = set()
+        self._standing = _inodes(staging)
 
     def write(self, path: str, content: bytes) -> None:
         """Put a file in place; one with the bytes of the published one becomes a link to it and keeps its time."""
@@ -38,7 +43,7 @@ class Outputs:
         if published and self._holds(path, published, content, digest) and self._link(path):
             self.stamps[path] = Stamp(published.st_size, published.st_mtime_ns, digest)
             return
-        target = self._target(path)
+        target = self._clear(path)
         target.write_bytes(content)
         self.written += 1
         made = target.stat()
@@ -53,6 +58,12 @@ class Outputs:
             return False
         self.stamps |= {path: stamp for path, stamp in found.items() if stamp}
         return True
+
+    def finish(self) -> None:
+        """Remove what the folder held before and does not belong to the site."""
+        for path in self._standing:
+            (self.staging / path).unlink()
+        _remove_empty_folders(self.staging)
 
     def _published(self, path: str) -> os.stat_result | None:
         try:
@@ -76,7 +87,10 @@ class Outputs:
         except OSError:
             return False
 
-    def _target(self, path: str) -> Path:
+    def _clear(self, path: str) -> Path:
+        """The place of a file, where none stands."""
+        if self._standing.pop(path, None) is not None:
+            (self.staging / path).unlink()
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
             (self.staging / folder).mkdir(parents=True, exist_ok=True)
@@ -84,6 +98,34 @@ class Outputs:
         return self.staging / path
 
     def _link(self, path: str) -> bool:
-        target = self._target(path)
-        target.unlink(missing_ok=True)
-        return link_file(self._site / path, target)
+        """Make the published file stand in the folder too; one that does already stays."""
+        published = self._published(path)
+        if published and self._standing.get(path) == (published.st_dev, published.st_ino):
+            del self._standing[path]
+            return True
+        return link_file(self._site / path, self._clear(path))
+
+
+def _inodes(folder: Path) -> dict[str, Inode]:
+    """Which files stand below a folder, by path; a link to a folder counts as a file."""
+    return dict(_walk(folder, ""))
+
+
+def _walk(folder: Path, below: str) -> Iterator[tuple[str, Inode]]:
+    with os.scandir(folder / below) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(folder, f"{below}{entry.name}/")
+            else:
+                status = entry.stat(follow_symlinks=False)
+                yield f"{below}{entry.name}", (status.st_dev, status.st_ino)
+
+
+def _remove_empty_folders(folder: Path) -> bool:
+    """Remove the empty folders below one; whether it is empty itself."""
+    with os.scandir(folder) as entries:
+        is_left = [entry.is_file() or not _remove_empty_folders(Path(entry.path)) for entry in entries]
+    is_empty = not any(is_left)
+    if is_empty:
+        folder.rmdir()
+    return is_empty

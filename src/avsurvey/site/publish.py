@@ -36,12 +36,15 @@ def remove_leftovers(site: Path) -> None:
             shutil.rmtree(leftover, ignore_errors=True)
 
 
-def staging_folder(site: Path) -> Path:
-    """Make an empty folder beside the site."""
+def staging_folder(site: Path, spare: Path) -> Path:
+    """A folder beside the site to build in: what an earlier build left as spare, or an empty one."""
     site.parent.mkdir(parents=True, exist_ok=True)
     folder = site.parent / f".{site.name}-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
+    try:
+        spare.rename(folder)
+    except OSError:
+        folder.mkdir()
     return folder
 
 
@@ -83,8 +86,12 @@ def keep_published(staging: Path, site: Path, folder: str) -> None:
             link_file(published, path)
 
 
-def publish(staging: Path, site: Path, fingerprint: str) -> None:
-    """Put the staging folder in the site's place in one step, and remove the old site."""
+def publish(staging: Path, site: Path, fingerprint: str, spare: Path) -> None:
+    """Put the staging folder in the site's place in one step, and lay the old site aside for the next build.
+
+    The next build brings the spare folder up to date, which is less work than making and removing thousands of
+    folders; nothing is ever read from it.
+    """
     (staging / STAMP).write_text(fingerprint + "\n", encoding="utf-8")
     if not site.exists():
         staging.rename(site)
@@ -92,12 +99,22 @@ def publish(staging: Path, site: Path, fingerprint: str) -> None:
     if not site.is_dir() or site.is_symlink():
         raise ProjectError(f"{site} is not a folder. Move it away or choose another with --site.")
     if _exchange(staging, site):
-        shutil.rmtree(staging, ignore_errors=True)
+        _lay_aside(staging, spare)
         return
     old = site.with_name(f".{site.name}-old-{os.getpid()}")
     site.rename(old)
     staging.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
+    _lay_aside(old, spare)
+
+
+def _lay_aside(old: Path, spare: Path) -> None:
+    """Move an old site to the place of the spare one; where that lies on another disk, remove it."""
+    shutil.rmtree(spare, ignore_errors=True)
+    try:
+        spare.parent.mkdir(parents=True, exist_ok=True)
+        old.rename(spare)
+    except OSError:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _exchange(first: Path, second: Path) -> bool:
