@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -37,6 +38,7 @@ def is_slug(text: str) -> bool:
     return len(text) <= MAX_SLUG and _SLUG.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=1 << 16)
 def normalised_title(title: str) -> str:
     """Return a title's letters and digits in lower case, the form by which two titles are the same.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from avsurvey.exports.json_text import dump_indented
 from avsurvey.exports.tabular import as_object
 from avsurvey.records import Benchmark, Record, Vocabulary
 from avsurvey.views.words import record_uri, vocabulary_uri
@@ -45,7 +46,7 @@ def render_item(record: Record) -> str:
 
 def render_document(content: dict[str, Any]) -> str:
     """A document of the API as text, with the version of its form."""
-    return json.dumps({"schema_version": SCHEMA_VERSION, **content}, ensure_ascii=False, indent=1) + "\n"
+    return dump_indented({"schema_version": SCHEMA_VERSION, **content}) + "\n"
 
 
 def render_compact(content: dict[str, Any], rows: str) -> str:

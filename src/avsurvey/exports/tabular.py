@@ -10,6 +10,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, Final
 
+from avsurvey.exports.json_text import dump_indented
 from avsurvey.exports.values import VALUE_FIELDS, result_values
 from avsurvey.kb import KnowledgeBase, Resolved
 from avsurvey.query import FIELDS
@@ -73,7 +74,7 @@ def render_json(records: Iterable[Record]) -> str:
     document: dict[str, list[dict[str, Any]]] = {kind: [] for kind in EVERY_KIND}
     for record in records:
         document[record.kind].append(as_object(record))
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return dump_indented(document) + "\n"
 
 
 def render_json_lines(records: Iterable[Record]) -> str:

@@ -58,6 +58,18 @@ class Graph:
             )
         return self._others[key]
 
+    def others_of_kind(self, node: str, types: tuple[str, ...], kind: str, *, incoming: bool) -> frozenset[str]:
+        """Those of the nodes at the other ends that are records of one kind; asked often, so kept."""
+        key = (node, (*types, kind), incoming)
+        if key not in self._others:
+            others = self.others(node, types, incoming=incoming)
+            self._others[key] = frozenset(other for other in others if self._kinds.get(other) == kind)
+        return self._others[key]
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, str]:
+        return dict(self.network.nodes(data="kind"))
+
     def counts(self) -> dict[str, int]:
         """How many edges there are of each type."""
         counted: dict[str, int] = {}
@@ -82,6 +94,10 @@ class Graph:
         """Direct ancestors and descendants."""
         lineage = self.lineage
         return frozenset({*lineage.successors(node), *lineage.predecessors(node)}) if node in lineage else frozenset()
+
+    def origins(self, node: str) -> tuple[str, ...]:
+        """What this record came out of, in one step; sorted."""
+        return tuple(sorted(self.lineage.successors(node))) if node in self.lineage else ()
 
     @cached_property
     def _between_records(self) -> nx.Graph:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,23 +58,25 @@ def related_works(graph: Graph, kb: KnowledgeBase, record_id: str, most: int = M
     record = kb.get(record_id)
     if record is None:
         return ()
-    peers = kb.indexes[record.kind]
     found: dict[str, list[tuple[Shared, int, float]]] = {}
     for signal in SIGNALS:
-        for peer, (count, score) in sorted(_sharing(graph, record_id, signal, peers).items()):
+        for peer, (count, score) in sorted(_sharing(graph, record_id, signal, record.kind).items()):
             found.setdefault(peer, []).append((signal, count, score))
     related = [_related(peer, parts) for peer, parts in found.items() if _is_enough(parts)]
     return tuple(sorted(related, key=lambda item: (-item.score, item.id))[:most])
 
 
-def _sharing(graph: Graph, record_id: str, signal: Shared, peers: Mapping[str, object]) -> dict[str, tuple[int, float]]:
+def _sharing(graph: Graph, record_id: str, signal: Shared, kind: str) -> dict[str, tuple[int, float]]:
     shared: dict[str, tuple[int, float]] = {}
     for thing in _things(graph, record_id, signal):
-        holders = _holders(graph, thing, signal)
-        for holder in holders:
-            if holder != record_id and holder in peers:
+        held_by = len(graph.others(thing, signal.types, incoming=signal.is_outgoing))
+        if held_by > MAX_HOLDERS:
+            continue
+        worth = signal.weight / held_by**0.5
+        for holder in graph.others_of_kind(thing, signal.types, kind, incoming=signal.is_outgoing):
+            if holder != record_id:
                 count, score = shared.get(holder, (0, 0.0))
-                shared[holder] = (count + 1, score + signal.weight / len(holders) ** 0.5)
+                shared[holder] = (count + 1, score + worth)
     return shared
 
 
@@ -82,12 +84,6 @@ def _things(graph: Graph, node: str, signal: Shared) -> Iterable[str]:
     edges = graph.outgoing(node) if signal.is_outgoing else graph.incoming(node)
     names = {edge.target if signal.is_outgoing else edge.source for edge in edges if edge.type in signal.types}
     return sorted(name for name in names if name.startswith(signal.prefix) if signal.prefix or ":" not in name)
-
-
-def _holders(graph: Graph, thing: str, signal: Shared) -> frozenset[str]:
-    """The records that have a thing; none where so many have it that sharing it says nothing."""
-    holders = graph.others(thing, signal.types, incoming=signal.is_outgoing)
-    return holders if len(holders) <= MAX_HOLDERS else frozenset()
 
 
 def _is_enough(parts: list[tuple[Shared, int, float]]) -> bool:

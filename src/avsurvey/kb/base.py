@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from avsurvey.ids import normalised_title
 from avsurvey.records import (
@@ -32,6 +32,7 @@ from avsurvey.records import (
 )
 
 R = TypeVar("R", bound=Record)
+A = TypeVar("A")
 Variant = ModelVariant | TokenizerVariant
 
 
@@ -137,6 +138,17 @@ class KnowledgeBase:
     def coverage(self) -> Coverage:
         """How far the collection reaches."""
         return self._index(Coverage).get(Coverage.kind) or Coverage(id=Coverage.kind, rule=())
+
+    @cached_property
+    def _answers(self) -> dict[Hashable, Any]:
+        return {}
+
+    def once(self, question: Hashable, answer: Callable[[], A]) -> A:
+        """The answer to a question about these records, which is worked out when it is first asked."""
+        if question not in self._answers:
+            self._answers[question] = answer()
+        found: A = self._answers[question]
+        return found
 
     def described(self) -> Iterator[Described]:
         """Walk papers, models, datasets, benchmarks, tokenizers and metrics, in this order and by id."""

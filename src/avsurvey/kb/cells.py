@@ -76,4 +76,4 @@ def iter_cells(sheet: Results) -> Iterator[Cell]:
 
 def all_cells(kb: KnowledgeBase) -> tuple[Cell, ...]:
     """Every number of every sheet, in the order of sheets, tables, rows and columns."""
-    return tuple(cell for sheet in kb.results.values() for cell in iter_cells(sheet))
+    return kb.once(all_cells, lambda: tuple(cell for sheet in kb.results.values() for cell in iter_cells(sheet)))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +31,8 @@ class DataFolder:
     findings: tuple[Finding, ...]
     fingerprint: str
     """A hash over the paths and bytes of all files."""
+    hashes: Mapping[str, bytes] = field(default_factory=dict)
+    """A hash of the bytes of each file, by its path below the folder."""
 
     def path_of(self, record: Record) -> str:
         """The path of a record's file as findings print it."""
@@ -60,11 +62,12 @@ def read_folder(folder: Path, cache_folder: Path | None = None) -> DataFolder:
     display = _display(folder)
     cache = RecordCache.open(cache_folder)
     digest = hashlib.sha256()
+    hashes: dict[str, bytes] = {}
     records: list[Record] = []
     findings: list[Finding] = []
     for relative in _files(folder, display, findings):
         raw = (folder / relative).read_bytes()
-        content = hashlib.sha256(raw).digest()
+        hashes[relative] = content = hashlib.sha256(raw).digest()
         digest.update(relative.encode() + b"\0" + content)
         if relative in KNOWN_FILES:
             continue
@@ -76,7 +79,7 @@ def read_folder(folder: Path, cache_folder: Path | None = None) -> DataFolder:
         if record is not None:
             records.append(record)
     cache.write()
-    return DataFolder(folder, display, KnowledgeBase.of(records), tuple(findings), digest.hexdigest())
+    return DataFolder(folder, display, KnowledgeBase.of(records), tuple(findings), digest.hexdigest(), hashes)
 
 
 def read_record(relative: str, raw: bytes, display: str) -> tuple[Record | None, list[Finding]]:

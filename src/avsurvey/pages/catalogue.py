@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypeVar
 
 from markupsafe import Markup
 
@@ -20,6 +21,7 @@ from avsurvey.pages.heads import render_head, render_record_head, render_task_he
 from avsurvey.pages.nearby import draw_descent, draw_neighbourhood
 from avsurvey.pages.overview import draw_overview
 from avsurvey.pages.page import Page
+from avsurvey.pages.recipe import Recipe
 from avsurvey.pages.scatter import draw_progress
 from avsurvey.pages.takeout import HEAD as TAKEOUT_HEAD
 from avsurvey.pages.takeout import Offer
@@ -36,12 +38,12 @@ from avsurvey.views import (
     ReasonedLink,
     Survey,
     Topics,
-    author_views,
     initial_views,
     pillar_timeline,
-    venue_views,
+    venues_with_papers,
     view_atlas,
     view_atlas_page,
+    view_author,
     view_authors,
     view_conflicts,
     view_coverage,
@@ -65,12 +67,15 @@ from avsurvey.views import (
     view_terms_index,
     view_timeline,
     view_usage,
+    view_venue,
     view_venues,
     view_vocabulary,
+    view_year,
     view_years,
-    year_views,
+    years_with_papers,
 )
 
+K = TypeVar("K")
 NO_SHELL: Final = ""
 """The shell of redirects, which are whole documents."""
 GATHERED: Final = ("authors/", "venues/", "years/")
@@ -110,28 +115,71 @@ def all_pages(
     survey: Survey, renderer: Renderer, repository: str = "", offers: tuple[Offer, ...] = ()
 ) -> Iterator[Page]:
     """Render every generated page; with a repository records link to it, and offers are files to take out."""
+    for part in page_recipes(survey, renderer, repository, offers):
+        yield part.make(survey) if isinstance(part, Recipe) else part
+
+
+def page_recipes(
+    survey: Survey, renderer: Renderer, repository: str = "", offers: tuple[Offer, ...] = ()
+) -> Iterator[Page | Recipe]:
+    """Every generated page in order: as a recipe where it can be kept between builds, or ready made."""
     yield from section_pages(survey, renderer)
     yield _page(renderer, "exports.html", TAKEOUT_HEAD, offers=offers)
     for record in survey.kb.described():
-        yield record_page(survey, renderer, record, repository)
-    for sheet in survey.kb.results.values():
-        sheet_view, links = view_sheet(survey, sheet), correction_links(repository, sheet)
-        page = _page(renderer, "sheet.html", sheet_view.head, view=sheet_view, corrections=links, kind="results")
-        yield _with_twins(page, sheet, sheet_twin(sheet_view))
-    for table in survey.kb.tables.values():
-        table_view, links = view_table(survey, table), correction_links(repository, table)
-        page = _page(renderer, "table.html", table_view.head, view=table_view, corrections=links, kind="tables")
-        yield _with_twins(page, table, table_twin(table_view))
+        yield Recipe(f"{record.kind}/{record.id}", partial(_record_page, renderer, record.kind, record.id, repository))
+    for sheet in survey.kb.results:
+        yield Recipe(f"results/{sheet}", partial(_sheet_page, renderer, sheet, repository))
+    for table in survey.kb.tables:
+        yield Recipe(f"tables/{table}", partial(_table_page, renderer, table, repository))
     yield from term_pages(survey, renderer)
-    for view in (*author_views(survey), *initial_views(survey), *venue_views(survey), *year_views(survey)):
-        yield _page(
-            renderer, "list.html", view.head, view=view, kind=view.head.uri.partition("/")[0], names=(view.head.title,)
-        )
+    yield from _gathered_pages(survey, renderer)
     for row in Gaps(survey).rows():
         yield _page(renderer, "list.html", row.head, view=row)
     stubs = view_stubs(survey)
     yield _page(renderer, "list.html", stubs.head, view=stubs)
     yield from redirect_pages(survey, renderer)
+
+
+def _gathered_pages(survey: Survey, renderer: Renderer) -> Iterator[Page | Recipe]:
+    """Papers by author, venue and year."""
+    for signature in survey.signatures.values():
+        if signature.uri:
+            yield Recipe(f"authors/{signature.slug}", partial(_list_page, renderer, view_author, signature.slug))
+    for initial in initial_views(survey):
+        yield _gathered_page(renderer, initial)
+    for term in venues_with_papers(survey):
+        yield Recipe(f"venues/{term.id}", partial(_venue_page, renderer, term.id))
+    for year in years_with_papers(survey):
+        yield Recipe(f"years/{year}", partial(_list_page, renderer, view_year, year))
+
+
+def _list_page(renderer: Renderer, view_of: Callable[[Survey, K], ListView], key: K, survey: Survey) -> Page:
+    return _gathered_page(renderer, view_of(survey, key))
+
+
+def _venue_page(renderer: Renderer, venue: str, survey: Survey) -> Page:
+    return _gathered_page(renderer, view_venue(survey, _term(survey, "venues", venue)))
+
+
+def _gathered_page(renderer: Renderer, view: ListView) -> Page:
+    kind = view.head.uri.partition("/")[0]
+    return _page(renderer, "list.html", view.head, view=view, kind=kind, names=(view.head.title,))
+
+
+def _sheet_page(renderer: Renderer, sheet_id: str, repository: str, survey: Survey) -> Page:
+    """The page of one result sheet."""
+    sheet = survey.kb.results[sheet_id]
+    view, links = view_sheet(survey, sheet), correction_links(repository, sheet)
+    page = _page(renderer, "sheet.html", view.head, view=view, corrections=links, kind="results")
+    return _with_twins(page, sheet, sheet_twin(view))
+
+
+def _table_page(renderer: Renderer, table_id: str, repository: str, survey: Survey) -> Page:
+    """The page of one comparison table."""
+    table = survey.kb.tables[table_id]
+    view, links = view_table(survey, table), correction_links(repository, table)
+    page = _page(renderer, "table.html", view.head, view=view, corrections=links, kind="tables")
+    return _with_twins(page, table, table_twin(view))
 
 
 def section_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
@@ -187,15 +235,25 @@ def news_page(survey: Survey, renderer: Renderer) -> Page:
     )
 
 
-def task_page(topics: Topics, renderer: Renderer, term: Term, feed: Link | None) -> Page:
+def _task_page(
+    renderer: Renderer, task: str, tables: tuple[ReasonedLink, ...], feed: Link | None, survey: Survey
+) -> Page:
     """The page of one task."""
-    view = topics.view(term)
+    term = _term(survey, "tasks", task)
+    view = Topics(survey).view(term, tables)
     picture = draw_timeline(view.timeline) if view.timeline else None
     svg = Markup(render_timeline(renderer, picture)) if picture else ""
     names = (term.label, *term.aliases)
     head = view.term.head
     page = _page(renderer, "task.html", head, view=view, picture=picture, svg=svg, feed=feed, kind="terms", names=names)
     return replace(page, head=render_task_head(renderer, head, feed))
+
+
+def _record_page(renderer: Renderer, kind: str, record_id: str, repository: str, survey: Survey) -> Page:
+    record = survey.kb.indexes[kind][record_id]
+    if not isinstance(record, Described):
+        raise TypeError(f"{kind}/{record_id} has no page of its own")
+    return record_page(survey, renderer, record, repository)
 
 
 def record_page(survey: Survey, renderer: Renderer, record: Described, repository: str = "") -> Page:
@@ -248,21 +306,37 @@ def _names(record: Described) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def term_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
+def term_pages(survey: Survey, renderer: Renderer) -> Iterator[Page | Recipe]:
     """Vocabularies, and every term that some record bears."""
     topics, feeds = Topics(survey), feed_tasks(survey.kb)
     for name, vocabulary in survey.kb.vocabularies.items():
         if name != "tasks":
-            view = view_vocabulary(survey, name)
-            yield _page(renderer, "list.html", view.head, view=view, kind="terms")
+            yield Recipe(f"terms/{name}", partial(_vocabulary_page, renderer, name))
         used = survey.used_terms(name)
         for term in vocabulary.terms:
             if term.id in used and name == "tasks":
-                yield task_page(topics, renderer, term, task_feed(survey.kb, feeds, term.id))
+                given = (topics.tables(term), task_feed(survey.kb, feeds, term.id))
+                yield Recipe(f"tasks/{term.id}", partial(_task_page, renderer, term.id, *given), repr(given))
             elif term.id in used and name != "venues":
-                term_view = view_term(survey, name, term)
-                names = (term.label, *term.aliases)
-                yield _page(renderer, "term.html", term_view.head, view=term_view, kind="terms", names=names)
+                yield Recipe(f"terms/{name}/{term.id}", partial(_term_page, renderer, name, term.id))
+
+
+def _vocabulary_page(renderer: Renderer, vocabulary: str, survey: Survey) -> Page:
+    view = view_vocabulary(survey, vocabulary)
+    return _page(renderer, "list.html", view.head, view=view, kind="terms")
+
+
+def _term_page(renderer: Renderer, vocabulary: str, term_id: str, survey: Survey) -> Page:
+    term = _term(survey, vocabulary, term_id)
+    view, names = view_term(survey, vocabulary, term), (term.label, *term.aliases)
+    return _page(renderer, "term.html", view.head, view=view, kind="terms", names=names)
+
+
+def _term(survey: Survey, vocabulary: str, term_id: str) -> Term:
+    term = survey.kb.term(vocabulary, term_id)
+    if term is None:
+        raise KeyError(f"{vocabulary}:{term_id}")
+    return term
 
 
 def redirect_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:

@@ -6,15 +6,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 from markupsafe import Markup, escape
 
+from avsurvey.kb.reads import note
 from avsurvey.views import Item, Origin
+from avsurvey.views.parts import GridCell, GridRow, Head
 
 KEPT: Final = 1 << 16
 """How many rendered parts are kept for the next page."""
 ROOT: Final = "\x1a"
 """Stands for the way from a page to the site's root; data cannot hold it, because the reader refuses it."""
+
+SEPARATOR: Final = '<span class="avs-sep">, </span>'
+"""Between the values of one cell."""
 
 
 def environment(folder: Path) -> Environment:
@@ -30,6 +35,7 @@ def environment(folder: Path) -> Environment:
     made.filters["link"] = to_link
     made.filters["item"] = to_item
     made.filters["origin"] = to_origin
+    made.filters["cells"] = to_cells
     made.globals["root"] = Markup(ROOT)
     return made
 
@@ -70,6 +76,23 @@ def to_origin(origin: Origin) -> Markup:
     )
 
 
+def to_cells(row: GridRow, heads: tuple[Head, ...]) -> Markup:
+    """The cells of a grid's row, one a line. Records stand in many lists, so that most cells were made before."""
+    return Markup(
+        "".join([to_cell(cell, is_numeric=head.is_numeric) for cell, head in zip(row.cells, heads, strict=False)])
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def to_cell(cell: GridCell, *, is_numeric: bool) -> Markup:
+    """One cell of a grid with what its column sorts by."""
+    order = f' data-order="{escape(cell.order)}"' if cell.order or is_numeric else ""
+    mark = f" avs-{escape(cell.mark)}" if cell.mark else ""
+    number = f' class="avs-num{mark}"' if is_numeric else ""
+    values = SEPARATOR.join(map(to_item, cell.items))  # joined as plain text: every part is markup already
+    return Markup(f"<td{order}{number}>{values}</td>\n")
+
+
 def with_root(html: str, depth: int) -> str:
     """Write the way to the root of a page that lies so many folders deep."""
     return html.replace(ROOT, "../" * depth if depth else "./")
@@ -82,8 +105,22 @@ class Renderer:
         self.site_url = site_url
         """Where the site will be served, for what must be told in absolute addresses."""
         self._environment = environment(folder)
+        self._loader = FileSystemLoader(folder)
         self._template = lru_cache(maxsize=None)(self._environment.get_template)
 
     def render(self, template: str, **values: Any) -> str:
-        """Render a template; addresses still hold the mark for the root."""
+        """Render a template, which is noted as read; addresses still hold the mark for the root."""
+        note(("template", template))
         return self._template(template).render(**values)
+
+    def source(self, template: str) -> tuple[str, ...]:
+        """The text of a template and of everything that it includes or imports, through any number of steps."""
+        return tuple(text for _, text in sorted(self._sources(template, {}).items()))
+
+    def _sources(self, template: str, found: dict[str, str]) -> dict[str, str]:
+        if template not in found:
+            found[template] = self._loader.get_source(self._environment, template)[0]
+            for name in meta.find_referenced_templates(self._environment.parse(found[template])):
+                for other in (name,) if name else self._environment.list_templates():
+                    self._sources(other, found)
+        return found

@@ -34,6 +34,8 @@ _CLAUSE = re.compile(
         (?=\s|$)\s*""",
     re.VERBOSE,
 )
+Keys = frozenset[tuple[str, str]]
+"""Records by kind and id."""
 _DATE_START = re.compile(r"\d{4}(-\d{2}){0,2}")
 _COMPARISONS: Final = {
     ">=": lambda found, wanted: found >= wanted,
@@ -63,12 +65,26 @@ class Clause:
     def _matches(self, kb: KnowledgeBase, subject: Resolved) -> bool:
         if self.field is None:
             return normalised_title(self.values[0]) in _searchable(kb, subject)
-        found = self.field.values(kb, subject)
         if self.operator == "has":
             return bool(self.field.get(kb, subject))
+        return any(self._accepts(kb, value) for value in self.field.values(kb, subject))
+
+    def _accepts(self, kb: KnowledgeBase, value: str | float) -> bool:
+        """Tell whether one value of the field is what is looked for."""
         if self.operator in _COMPARISONS:
-            return any(_compares(value, self.operator, self.values[0]) for value in found)
-        return any(self._equals(kb, value, wanted) for value in found for wanted in self.values)
+            return _compares(value, self.operator, self.values[0])
+        return any(self._equals(kb, value, wanted) for wanted in self.values)
+
+    def find(self, kb: KnowledgeBase) -> Keys:
+        """All records for which the condition holds; each value of the field is looked at once."""
+        return kb.once(self, lambda: self._find(kb))
+
+    def _find(self, kb: KnowledgeBase) -> Keys:
+        if self.field is None or self.operator == "has":
+            return frozenset(_key(record) for record in kb.described() if self.holds(kb, Resolved(record)))
+        holders = [keys for value, keys in _holders(kb, self.field) if self._accepts(kb, value)]
+        found: Keys = frozenset().union(*holders)
+        return _every_key(kb) - found if self.is_negated else found
 
     def _equals(self, kb: KnowledgeBase, value: str | float, wanted: str) -> bool:
         if isinstance(value, int | float):
@@ -174,4 +190,26 @@ def select(kb: KnowledgeBase, query: Query | str) -> tuple[Described, ...]:
     """Return the records that a query finds, by kind and id; raises :class:`QueryError`."""
     parsed = parse_query(query) if isinstance(query, str) else query
     check_terms(kb, parsed)
-    return tuple(record for record in kb.described() if parsed.matches(kb, Resolved(record)))
+    found = _every_key(kb).intersection(*(clause.find(kb) for clause in parsed.clauses))
+    return tuple(record for record in kb.described() if _key(record) in found)
+
+
+def _key(record: Described) -> tuple[str, str]:
+    return record.kind, record.id
+
+
+def _every_key(kb: KnowledgeBase) -> Keys:
+    return frozenset(map(_key, kb.described()))
+
+
+def _holders(kb: KnowledgeBase, field: Field) -> tuple[tuple[str | float, Keys], ...]:
+    """Every value of a field with the records that have it."""
+    return kb.once(field, lambda: _find_holders(kb, field))
+
+
+def _find_holders(kb: KnowledgeBase, field: Field) -> tuple[tuple[str | float, Keys], ...]:
+    holders: dict[tuple[type, str | float], set[tuple[str, str]]] = {}
+    for record in kb.described():
+        for value in field.values(kb, Resolved(record)):
+            holders.setdefault((type(value), value), set()).add(_key(record))
+    return tuple((value, frozenset(keys)) for (_, value), keys in holders.items())

@@ -10,7 +10,7 @@ import pickle
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from html import escape
@@ -32,15 +32,18 @@ from avsurvey.pages import (
     SHELLS,
     BlockRenderer,
     Page,
+    Recipe,
     Renderer,
-    all_pages,
     cited_works,
     offer,
+    page_recipes,
 )
 from avsurvey.rules import InvalidData, require_valid
 from avsurvey.site.arranging import kept_arrangements
 from avsurvey.site.cards import render_cards
+from avsurvey.site.kept_pages import Keeper, PageStore
 from avsurvey.site.mkdocs_seam import Frame, build_frame, build_whole, read_repository, shell_uri
+from avsurvey.site.outputs import Outputs
 from avsurvey.site.project import Project
 from avsurvey.site.publish import (
     hash_folder,
@@ -50,12 +53,13 @@ from avsurvey.site.publish import (
     remove_leftovers,
     remove_oldest,
     staging_folder,
-    write_files,
 )
 from avsurvey.site.search import INDEX_FOLDER, NAMES_PATH, index_full_text, render_names
 from avsurvey.site.splice import Shell
 from avsurvey.site.whole import is_chapter, whole_survey
+from avsurvey.site.workshop import Shells, Workshop
 from avsurvey.views import Survey, listed_records, view_atlas
+from avsurvey.views.facts_read import FactDigests, Facts
 
 DEFAULT_SITE_URL: Final = "http://127.0.0.1:8000/"
 UNUSED_ASSETS: Final = ("assets/javascripts/lunr", "assets/javascripts/workers", "sitemap.xml", "sitemap.xml.gz")
@@ -93,6 +97,8 @@ class Report:
     """What a build did, and how long each stage took in seconds."""
 
     pages: int = 0
+    made: int = 0
+    """How many generated pages were rendered, and not kept from the published site."""
     written: int = 0
     is_unchanged: bool = False
     warnings: tuple[Finding, ...] = ()
@@ -126,20 +132,38 @@ def _build(project: Project, options: Options, report: Report, clock: _Clock) ->
         return report
     clock.start("checking")
     report.warnings = require_valid(folder, strict=options.strict)
-    staging = staging_folder(project.site)
+    store = _open_store(project, options)
+    spare = project.cache / "spare" / _place_of(project)
+    staging = staging_folder(project.site, spare)
     try:
-        files = _render(project, folder, options, report, clock)
-        clock.start("writing")
-        report.written = write_files(staging, project.site, files)
+        outputs = Outputs(staging, project.site, store.stamps)
+        store = _render(_Build(project, folder, options, report, clock), outputs, store)
+        outputs.finish()
+        report.written = outputs.written
         if options.search:
             clock.start("indexing for search")
             index_full_text(staging)
             keep_published(staging, project.site, INDEX_FOLDER)
         clock.start("publishing")
-        publish(staging, project.site, fingerprint)
+        publish(staging, project.site, fingerprint, spare)
+        store.stamps = outputs.stamps
+        store.write(fingerprint)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return report
+
+
+def _place_of(project: Project) -> str:
+    """A name for the place of the site, since one project may be built to several."""
+    return hashlib.sha256(str(project.site.absolute()).encode()).hexdigest()[:16]
+
+
+def _open_store(project: Project, options: Options) -> PageStore:
+    """What may be kept of the published site: pages made by the same code for the same address and repository."""
+    version = f"{_code_fingerprint()} {options.engine} {options.site_url} {read_repository(project)}"
+    path = project.cache / "pages" / f"{_place_of(project)}.pickle"
+    published = None if options.force else read_stamp(project.site)
+    return PageStore.open(path, version, published)
 
 
 class _Clock:
@@ -162,8 +186,20 @@ class _Clock:
         self._stage = ""
 
 
-def _render(project: Project, folder: DataFolder, options: Options, report: Report, clock: _Clock) -> dict[str, bytes]:
-    """Everything that the site consists of, by path."""
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """What one build works on."""
+
+    project: Project
+    folder: DataFolder
+    options: Options
+    report: Report
+    clock: _Clock
+
+
+def _render(build: _Build, outputs: Outputs, store: PageStore) -> PageStore:
+    """Write everything that the site consists of; returns what the next build may keep."""
+    project, folder, options, clock = build.project, build.folder, build.options, build.clock
     survey = Survey(folder.kb, kept_arrangements(project.cache))
     renderer = Renderer(project.templates, options.site_url)
     blocks = BlockRenderer(survey, renderer)
@@ -175,20 +211,27 @@ def _render(project: Project, folder: DataFolder, options: Options, report: Repo
     clock.start("rendering pages")
     downloads = render_downloads(folder.kb, survey.graph)
     offers = tuple(offer(made.name, made.format, made.description, len(made.content)) for made in downloads)
-    pages = list(all_pages(survey, renderer, read_repository(project), offers))
+    shells = _shells(frame)
+    more: Facts = {"template": renderer.source, "shell": shells.get}
+    keeper = Keeper(store, FactDigests(survey, folder.fingerprint, folder.hashes, more).of)
+    workshop = Workshop(shells, outputs, survey, keeper)
+    recipes = page_recipes(survey, renderer, read_repository(project), offers)
+    if options.engine is Engine.SHELL:
+        pages = [workshop.place(part) for part in recipes]
+        chapters = _write_prose(frame, blocks, outputs)
+    else:
+        whole = [part.make(survey) if isinstance(part, Recipe) else part for part in recipes]
+        written = _write_whole(project, whole, blocks, options.site_url, outputs)
+        chapters = {uri: written[uri] for uri in frame.prose if uri in written}
+        pages = [replace(page, body="", files=()) for page in whole]
+    build.report.pages = len(pages) + len(frame.prose)
+    build.report.made = workshop.made
+    pages += [workshop.place(page) for page in _whole(chapters)]
     clock.start("arranging the graph")
     atlas = view_atlas(survey)
     atlas_json = render_atlas(atlas, survey.arrange(atlas.drawing))
-    report.pages = len(pages) + len(frame.prose)
-    if options.engine is Engine.SHELL:
-        files = _spliced(frame, pages, blocks)
-    else:
-        files = _through_mkdocs(project, pages, blocks, options.site_url)
-    for page in _whole(frame, files):
-        pages.append(page)
-        files[page.path] = _shell(frame, shell_uri(page.shell)).fill(page).encode()
-    return {
-        **files,
+    clock.start("writing")
+    others = {
         **_assets(frame),
         **render_cards(),
         **_bibliographies(folder.kb, frame),
@@ -197,13 +240,15 @@ def _render(project: Project, folder: DataFolder, options: Options, report: Repo
         "llms-full.txt": render_llms_full(folder.kb, options.site_url).encode(),
         **{feed.path: render_feed(folder.kb, feed, options.site_url) for feed in all_feeds(folder.kb)},
         SEEN_PATH: _render_seen(folder.kb),
-        **{f"{page.uri}{name}": text.encode() for page in pages for name, text in page.files},
         **{f"{DOWNLOADS_FOLDER}{made.name}": made.content for made in downloads},
         **{path: text.encode() for path, text in api_files(folder.kb, survey.graph).items()},
         ATLAS: atlas_json.encode(),
         "sitemap.xml": _sitemap(frame, pages),
         "robots.txt": _robots(options.site_url),
     }
+    for path, content in others.items():
+        outputs.write(path, content)
+    return keeper.store
 
 
 def _frame(project: Project, site_url: str) -> Frame:
@@ -239,22 +284,25 @@ def _make_frame(project: Project, folder: Path, site_url: str) -> Frame:
     return Frame(folder / "site", frame.prose, site_url)
 
 
-def _spliced(frame: Frame, pages: list[Page], blocks: BlockRenderer) -> dict[str, bytes]:
+def _shells(frame: Frame) -> Shells:
     sections = {uri: _shell(frame, uri) for uri in SECTION_URIS}
-    shells = {shell: _shell(frame, shell_uri(shell)) for shell in SHELLS}
-    files = {}
-    for page in pages:
-        shell = sections.get(page.uri) or shells.get(page.shell)
-        files[page.path] = (shell.fill(page) if shell else page.body).encode()
+    return Shells(sections, {shell: _shell(frame, shell_uri(shell)) for shell in SHELLS})
+
+
+def _write_prose(frame: Frame, blocks: BlockRenderer, outputs: Outputs) -> dict[str, str]:
+    """Write the pages that are written by hand, and return the chapters among them."""
+    chapters = {}
     for uri, prose in frame.prose.items():
         text = (frame.folder / uri / "index.html").read_text(encoding="utf-8")
-        files[f"{uri}index.html"] = blocks.fill(text, prose, uri.count("/")).encode()
-    return files
+        filled = blocks.fill(text, prose, uri.count("/"))
+        outputs.write(f"{uri}index.html", filled.encode())
+        if is_chapter(uri):
+            chapters[uri] = filled
+    return chapters
 
 
-def _whole(frame: Frame, files: dict[str, bytes]) -> list[Page]:
+def _whole(chapters: dict[str, str]) -> list[Page]:
     """The page that joins all chapters, where there are any."""
-    chapters = {uri: files[f"{uri}index.html"].decode() for uri in frame.prose if is_chapter(uri)}
     return [whole_survey(chapters)] if chapters else []
 
 
@@ -268,13 +316,22 @@ def _shell(frame: Frame, uri: str) -> Shell:
     return Shell.of((frame.folder / uri / "index.html").read_text(encoding="utf-8"), uri)
 
 
-def _through_mkdocs(project: Project, pages: list[Page], blocks: BlockRenderer, site_url: str) -> dict[str, bytes]:
+def _write_whole(
+    project: Project, pages: list[Page], blocks: BlockRenderer, site_url: str, outputs: Outputs
+) -> dict[str, str]:
+    """Send all pages through MkDocs, write them, and return the chapters among those written by hand."""
     folder = project.cache / f"whole-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     build_whole(project, folder, {page.uri: page for page in pages if page.shell}, blocks, site_url)
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("index.html"))}
     shutil.rmtree(folder)
-    return files | {page.path: page.body.encode() for page in pages if not page.shell}
+    files |= {page.path: page.body.encode() for page in pages if not page.shell}
+    files |= {f"{page.uri}{name}": text.encode() for page in pages for name, text in page.files}
+    for path, content in files.items():
+        outputs.write(path, content)
+    uris = (path.removesuffix("index.html") for path in files if path.endswith("index.html"))
+    made = {page.uri for page in pages}
+    return {uri: files[f"{uri}index.html"].decode() for uri in uris if is_chapter(uri) and uri not in made}
 
 
 def _assets(frame: Frame) -> dict[str, bytes]:

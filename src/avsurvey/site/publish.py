@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -36,12 +36,15 @@ def remove_leftovers(site: Path) -> None:
             shutil.rmtree(leftover, ignore_errors=True)
 
 
-def staging_folder(site: Path) -> Path:
-    """Make an empty folder beside the site."""
+def staging_folder(site: Path, spare: Path) -> Path:
+    """A folder beside the site to build in: what an earlier build left as spare, or an empty one."""
     site.parent.mkdir(parents=True, exist_ok=True)
     folder = site.parent / f".{site.name}-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
+    try:
+        spare.rename(folder)
+    except OSError:
+        folder.mkdir()
     return folder
 
 
@@ -53,22 +56,6 @@ def _is_alive(pid: int) -> bool:
     except OSError:
         return True
     return True
-
-
-def write_files(staging: Path, site: Path, files: Mapping[str, bytes]) -> int:
-    """Write files into the staging folder, and return how many differ from the published ones.
-
-    A file whose bytes are those of the published one becomes a link to it, so that it keeps its time and is not
-    written again.
-    """
-    written = 0
-    for path, content in files.items():
-        target = staging / path
-        if not (_holds(site / path, content) and link_file(site / path, target)):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-            written += 1
-    return written
 
 
 def _holds(published: Path, content: bytes) -> bool:
@@ -99,8 +86,12 @@ def keep_published(staging: Path, site: Path, folder: str) -> None:
             link_file(published, path)
 
 
-def publish(staging: Path, site: Path, fingerprint: str) -> None:
-    """Put the staging folder in the site's place in one step, and remove the old site."""
+def publish(staging: Path, site: Path, fingerprint: str, spare: Path) -> None:
+    """Put the staging folder in the site's place in one step, and lay the old site aside for the next build.
+
+    The next build brings the spare folder up to date, which is less work than making and removing thousands of
+    folders; nothing is ever read from it.
+    """
     (staging / STAMP).write_text(fingerprint + "\n", encoding="utf-8")
     if not site.exists():
         staging.rename(site)
@@ -108,12 +99,22 @@ def publish(staging: Path, site: Path, fingerprint: str) -> None:
     if not site.is_dir() or site.is_symlink():
         raise ProjectError(f"{site} is not a folder. Move it away or choose another with --site.")
     if _exchange(staging, site):
-        shutil.rmtree(staging, ignore_errors=True)
+        _lay_aside(staging, spare)
         return
     old = site.with_name(f".{site.name}-old-{os.getpid()}")
     site.rename(old)
     staging.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
+    _lay_aside(old, spare)
+
+
+def _lay_aside(old: Path, spare: Path) -> None:
+    """Move an old site to the place of the spare one; where that lies on another disk, remove it."""
+    shutil.rmtree(spare, ignore_errors=True)
+    try:
+        spare.parent.mkdir(parents=True, exist_ok=True)
+        old.rename(spare)
+    except OSError:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _exchange(first: Path, second: Path) -> bool:

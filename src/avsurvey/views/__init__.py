@@ -6,11 +6,14 @@ from avsurvey.views.gaps import Gaps
 from avsurvey.views.gather import (
     author_views,
     initial_views,
-    venue_views,
+    venues_with_papers,
+    view_author,
     view_authors,
+    view_venue,
     view_venues,
+    view_year,
     view_years,
-    year_views,
+    years_with_papers,
 )
 from avsurvey.views.glossary import GlossaryView, view_glossary
 from avsurvey.views.handbook import HandbookView, view_handbook
@@ -79,9 +82,10 @@ __all__ = [
     "newest_papers",
     "pillar_timeline",
     "table_grid",
-    "venue_views",
+    "venues_with_papers",
     "view_atlas",
     "view_atlas_page",
+    "view_author",
     "view_authors",
     "view_conflicts",
     "view_coverage",
@@ -105,8 +109,10 @@ __all__ = [
     "view_terms_index",
     "view_timeline",
     "view_usage",
+    "view_venue",
     "view_venues",
     "view_vocabulary",
+    "view_year",
     "view_years",
-    "year_views",
+    "years_with_papers",
 ]

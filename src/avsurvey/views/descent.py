@@ -69,7 +69,7 @@ def _columns(graph: Graph, years: dict[str, int | None]) -> dict[str, int]:
     spots = {name: (year or 0, 0) for name, year in years.items()}
     for _ in spots:  # as many rounds as the longest line can have steps; a circle ends with them
         for later, spot in spots.items():
-            origins = (spots[name] for name in graph.lineage.successors(later) if name in spots)
+            origins = (spots[name] for name in graph.origins(later) if name in spots)
             spots[later] = max([spot, *((year, rank + 1) for year, rank in origins)])
     numbers = {spot: at for at, spot in enumerate(sorted(set(spots.values())))}
     return {name: numbers[spot] for name, spot in spots.items()}
@@ -77,4 +77,4 @@ def _columns(graph: Graph, years: dict[str, int | None]) -> dict[str, int]:
 
 def _earlier(graph: Graph, later: str, columns: dict[str, int]) -> tuple[str, ...]:
     """What a record came out of, as far as it is drawn and lies on its left."""
-    return tuple(name for name in graph.lineage.successors(later) if columns.get(name, len(columns)) < columns[later])
+    return tuple(name for name in graph.origins(later) if columns.get(name, len(columns)) < columns[later])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from avsurvey.ids import to_slug
-from avsurvey.records import Paper
+from avsurvey.records import Paper, Term
 from avsurvey.views.lists import ListView, paper_grid
 from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, Link, PageHead, SearchFacet
 from avsurvey.views.survey import PAGE_FROM, Signature, Survey
@@ -71,20 +71,18 @@ def _author_row(signature: Signature) -> GridRow:
 
 def author_views(survey: Survey) -> Iterable[ListView]:
     """The pages of names with several papers, and of persons told apart."""
-    for signature in survey.signatures.values():
-        if signature.uri:
-            name = signature.name.display
-            head = PageHead(
-                signature.uri,
-                name,
-                f"{plural(len(signature.papers), 'paper')} by {name}",
-                "author",
-                "authors/",
-                (SearchFacet("kind", "authors"),),
-            )
-            yield ListView(
-                head, _signature_intro(signature), (paper_grid(survey, signature.papers),), _near(survey, signature)
-            )
+    return (view_author(survey, signature.slug) for signature in survey.signatures.values() if signature.uri)
+
+
+def view_author(survey: Survey, slug: str) -> ListView:
+    """The page of a name with several papers, or of a person told apart."""
+    signature = survey.signatures[slug]
+    name = signature.name.display
+    words = f"{plural(len(signature.papers), 'paper')} by {name}"
+    head = PageHead(signature.uri, name, words, "author", "authors/", (SearchFacet("kind", "authors"),))
+    return ListView(
+        head, _signature_intro(signature), (paper_grid(survey, signature.papers),), _near(survey, signature)
+    )
 
 
 def _signature_intro(signature: Signature) -> str:
@@ -138,21 +136,22 @@ def view_venues(survey: Survey) -> ListView:
     )
 
 
-def venue_views(survey: Survey) -> Iterable[ListView]:
-    """The pages of venues, and of all conferences and all journals together."""
+def view_venue(survey: Survey, term: Term) -> ListView:
+    """The page of a venue, or of all conferences or all journals together."""
+    papers = [survey.kb.papers[found] for found in survey.bearing("venues", term.id) if found in survey.kb.papers]
+    facets = (SearchFacet("kind", "venues"),)
+    head = PageHead(term_uri("venues", term.id), term.label, term.definition, "venue", "venues/", facets)
+    return ListView(head, term.definition, (paper_grid(survey, papers),))
+
+
+def venues_with_papers(survey: Survey) -> tuple[Term, ...]:
+    """The venues that have a page."""
     vocabulary = survey.kb.vocabularies.get("venues")
-    for term in vocabulary.terms if vocabulary else ():
-        papers = [survey.kb.papers[found] for found in survey.bearing("venues", term.id) if found in survey.kb.papers]
-        if papers:
-            head = PageHead(
-                term_uri("venues", term.id),
-                term.label,
-                term.definition,
-                "venue",
-                "venues/",
-                (SearchFacet("kind", "venues"),),
-            )
-            yield ListView(head, term.definition, (paper_grid(survey, papers),))
+    return tuple(
+        term
+        for term in (vocabulary.terms if vocabulary else ())
+        if any(found in survey.kb.papers for found in survey.bearing("venues", term.id))
+    )
 
 
 def _by_venue(survey: Survey) -> Mapping[str, tuple[Paper, ...]]:
@@ -186,23 +185,25 @@ def view_years(survey: Survey) -> ListView:
     )
 
 
-def year_views(survey: Survey) -> Iterable[ListView]:
-    """The pages of years."""
-    years = list(_by_year(survey))
-    for year, papers in _by_year(survey).items():
-        near = tuple(Link(str(other), f"years/{other}/") for other in years if abs(other - year) == 1)
-        head = PageHead(
-            f"years/{year}/",
-            f"Papers of {year}",
-            f"{plural(len(papers), 'paper')} first public in {year}",
-            "year",
-            "years/",
-            (SearchFacet("kind", "years"),),
-        )
-        yield ListView(head, head.description + ".", (paper_grid(survey, papers),), near)
+def view_year(survey: Survey, year: int) -> ListView:
+    """The page of a year."""
+    papers = _by_year(survey)[year]
+    near = tuple(Link(str(other), f"years/{other}/") for other in years_with_papers(survey) if abs(other - year) == 1)
+    words, facets = f"{plural(len(papers), 'paper')} first public in {year}", (SearchFacet("kind", "years"),)
+    head = PageHead(f"years/{year}/", f"Papers of {year}", words, "year", "years/", facets)
+    return ListView(head, head.description + ".", (paper_grid(survey, papers),), near)
+
+
+def years_with_papers(survey: Survey) -> tuple[int, ...]:
+    """The years that have a page."""
+    return tuple(_by_year(survey))
 
 
 def _by_year(survey: Survey) -> Mapping[int, tuple[Paper, ...]]:
+    return survey.kb.once(_by_year, lambda: _group_by_year(survey))
+
+
+def _group_by_year(survey: Survey) -> Mapping[int, tuple[Paper, ...]]:
     found: dict[int, list[Paper]] = {}
     for paper in survey.kb.papers.values():
         found.setdefault(paper.year, []).append(paper)

@@ -156,6 +156,11 @@ def _date(survey: Survey, record: Described) -> str:
 
 
 def _list_row(survey: Survey, record: Described) -> GridRow:
+    """A record's row, which is the same in every list."""
+    return survey.kb.once((_list_row, record.kind, record.id), lambda: _make_row(survey, record))
+
+
+def _make_row(survey: Survey, record: Described) -> GridRow:
     year = _year(survey, record)
     tasks = tuple(Item(link.text, link.target) for link in term_links(survey, "tasks", record.tasks))
     cells = [

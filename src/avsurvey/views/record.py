@@ -133,8 +133,7 @@ def view_record(survey: Survey, record: Described) -> RecordView:
 
 
 def _byline(survey: Survey, paper: Paper) -> tuple[Item, ...]:
-    signatures = ((author, survey.signature(paper, author)) for author in paper.authors)
-    return tuple(Item(read_name(author).display, found.uri if found else "") for author, found in signatures)
+    return tuple(Item(read_name(author).display, survey.author_uri(paper, author)) for author in paper.authors)
 
 
 def _head(survey: Survey, record: Described) -> PageHead:

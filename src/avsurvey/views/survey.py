@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Container, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -95,6 +95,11 @@ class Survey:
         person = self._person(paper, author)
         return self.signatures.get(person.id if person else name_slug(author))
 
+    def author_uri(self, paper: Paper, author: str) -> str:
+        """The address of the page of a paper's author; empty where there is none."""
+        found = self.signature(paper, author)
+        return found.uri if found else ""
+
     def _person(self, paper: Paper, author: str) -> Person | None:
         return self._persons.get((paper.id, name_slug(author)))
 
@@ -126,7 +131,7 @@ class Survey:
         return find_conflicts(self.kb)
 
     @cached_property
-    def disputed(self) -> frozenset[tuple[str, Place]]:
+    def disputed(self) -> Container[tuple[str, Place]]:
         """Sheet and place of every number that another reporter contradicts."""
         return frozenset((cell.sheet.id, cell.place) for conflict in self.conflicts for cell in conflict.cells)
 

@@ -37,7 +37,11 @@ def view_table(survey: Survey, table: Table) -> TableView:
 
 
 def table_grid(survey: Survey, table: Table) -> Grid:
-    """The grid of a comparison table."""
+    """The grid of a comparison table; pages of tasks and chapters show it too, so it is made once."""
+    return survey.kb.once((table_grid, table), lambda: _table_grid(survey, table))
+
+
+def _table_grid(survey: Survey, table: Table) -> Grid:
     subjects = _sorted(survey, table, table_subjects(survey.kb, table))
     heads = tuple(_head(survey, column) for column in table.columns)
     rows = tuple(
@@ -51,18 +55,22 @@ def table_grid(survey: Survey, table: Table) -> Grid:
     return Grid(table.id, table.title, heads, rows)
 
 
-def table_subjects(kb: KnowledgeBase, table: Table) -> list[Resolved]:
+def table_subjects(kb: KnowledgeBase, table: Table) -> tuple[Resolved, ...]:
     """What stands in the rows of a table: the records, or their variants, that its query finds."""
+    return kb.once((table_subjects, table), lambda: _table_subjects(kb, table))
+
+
+def _table_subjects(kb: KnowledgeBase, table: Table) -> tuple[Resolved, ...]:
     query = parse_query(table.query)
     subjects: list[Resolved] = []
     for record in kb.described():
         variants = variants_of(record) if table.rows is RowUnit.VARIANTS else ()
         candidates = [Resolved(record, variant) for variant in variants] or [Resolved(record)]
         subjects += [subject for subject in candidates if query.matches(kb, subject)]
-    return subjects
+    return tuple(subjects)
 
 
-def _sorted(survey: Survey, table: Table, subjects: list[Resolved]) -> list[Resolved]:
+def _sorted(survey: Survey, table: Table, subjects: Iterable[Resolved]) -> list[Resolved]:
     ordered = sorted(subjects, key=lambda subject: subject.id)
     for name in reversed(table.sort):
         field = field_named(name.lstrip("-"))

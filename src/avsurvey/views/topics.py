@@ -49,13 +49,13 @@ class Topics:
             for name, table in kb.tables.items()
         }
 
-    def view(self, term: Term) -> TaskView:
-        """The page of one task."""
+    def view(self, term: Term, tables: tuple[ReasonedLink, ...] | None = None) -> TaskView:
+        """The page of one task; what :meth:`tables` gave for it may be handed in."""
         bearers = frozenset(self._survey.bearing("tasks", term.id))
         papers = [paper for name in sorted(bearers) if (paper := self._survey.kb.papers.get(name))]
         return TaskView(
             term=view_term(self._survey, "tasks", term),
-            tables=self._tables(bearers),
+            tables=self.tables(term) if tables is None else tables,
             timeline=task_timeline(self._survey, term.label, self._pillar_number(term), papers),
             newest=dated_links(newest(self._survey.kb, papers)[:MOST_NEW]),
             benchmarks=self._benchmarks(bearers),
@@ -66,8 +66,9 @@ class Topics:
         root = self._survey.kb.ancestors("tasks", term.id)[-1]
         return [pillar.id for pillar in self._survey.kb.pillars].index(root) + 1
 
-    def _tables(self, bearers: frozenset[str]) -> tuple[ReasonedLink, ...]:
-        """Comparison tables in which records of the task stand, those with most first."""
+    def tables(self, term: Term) -> tuple[ReasonedLink, ...]:
+        """Comparison tables in which records of a task stand, those with most first."""
+        bearers = frozenset(self._survey.bearing("tasks", term.id))
         counted = []
         for name, records in self._rows_of_tables.items():
             shared = len(bearers & set(records))

@@ -1,0 +1,25 @@
+"""JSON with line breaks, written several times faster than the standard library writes it."""
+
+from __future__ import annotations
+
+import json
+from json.encoder import encode_basestring
+from typing import Any
+
+
+def dump_indented(value: Any) -> str:
+    """The same text as ``json.dumps(value, ensure_ascii=False, indent=1)``; the keys of maps are texts."""
+    return _dump(value, "\n ")
+
+
+def _dump(value: Any, line: str) -> str:
+    """A value; ``line`` is the line break with the indentation of what stands inside of it."""
+    if type(value) is str:
+        return encode_basestring(value)
+    inner = f"{line} "
+    if isinstance(value, dict) and value:
+        entries = [f"{encode_basestring(key)}: {_dump(item, inner)}" for key, item in value.items()]
+        return f"{{{line}{f',{line}'.join(entries)}{line[:-1]}}}"
+    if isinstance(value, list | tuple) and value:
+        return f"[{line}{f',{line}'.join([_dump(item, inner) for item in value])}{line[:-1]}]"
+    return json.dumps(value, ensure_ascii=False)

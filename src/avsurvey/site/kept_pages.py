@@ -1,0 +1,121 @@
+"""Pages of the published site that need not be made again, because nothing that they read has changed.
+
+Each page is stored with the facts that it read, as keys and digests. The next build works out the digests of these
+facts anew; where all are the same, the published files are kept. The store is believed only when it is whole, was
+written by the same code with the same configuration, and describes the very site that is published.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from array import array
+from collections.abc import Callable, Set
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from avsurvey.files import write_whole
+from avsurvey.kb.reads import Key
+from avsurvey.pages import Page
+from avsurvey.site.outputs import Stamp
+
+MOST_KEYS: Final = 4_000_000
+"""A store that has grown beyond this is begun anew: keys that no page reads any more are not looked for."""
+
+
+@dataclass(slots=True)
+class KeptPage:
+    """A page without its text, the files that hold it, and the numbers of the facts that it read."""
+
+    page: Page
+    given: str
+    reads: array[int]
+    files: tuple[str, ...]
+
+
+@dataclass
+class PageStore:
+    """What is known of the published pages."""
+
+    path: Path
+    version: str
+    pages: dict[str, KeptPage] = field(default_factory=dict)
+    keys: list[Key] = field(default_factory=list)
+    digests: list[bytes] = field(default_factory=list)
+    stamps: dict[str, Stamp] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, path: Path, version: str, published: str | None) -> PageStore:
+        """Open the store of a published site, which its stamp names; an absent, foreign or broken one is empty."""
+        found = _load(path)
+        if found is None or found.get("version") != version or published is None or found["published"] != published:
+            return cls(path, version)
+        return cls(path, version, found["pages"], found["keys"], found["digests"], found["stamps"])
+
+    def changed(self, digest_of: Callable[[Key], bytes]) -> frozenset[int]:
+        """The numbers of the facts whose digests are no longer what they were."""
+        return frozenset(
+            at for at, (key, digest) in enumerate(zip(self.keys, self.digests, strict=True)) if digest_of(key) != digest
+        )
+
+    def write(self, published: str) -> None:
+        """Write the store for the site that is published under a stamp; failing to write is no error."""
+        content = {
+            "version": self.version,
+            "published": published,
+            "pages": self.pages,
+            "keys": self.keys,
+            "digests": self.digests,
+            "stamps": self.stamps,
+        }
+        body = pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL)
+        with suppress(OSError):
+            write_whole(self.path, hashlib.sha256(body).digest() + body)
+
+
+class Keeper:
+    """Tells which pages may be kept, and notes for the next build what was made."""
+
+    def __init__(self, before: PageStore, digest_of: Callable[[Key], bytes]) -> None:
+        self._digest_of = digest_of
+        self._before = before if len(before.keys) < MOST_KEYS else PageStore(before.path, before.version)
+        self._changed = self._before.changed(digest_of)
+        self.store = PageStore(before.path, before.version, {}, self._before.keys, self._before.digests)
+        self._numbers = {key: at for at, key in enumerate(self.store.keys) if at not in self._changed}
+
+    def find(self, name: str, given: str) -> KeptPage | None:
+        """The page of that name, if nothing that it read has changed."""
+        found = self._before.pages.get(name)
+        if found is None or found.given != given or not self._changed.isdisjoint(found.reads):
+            return None
+        return found
+
+    def keep(self, name: str, kept: KeptPage) -> None:
+        """Take over a page as it was."""
+        self.store.pages[name] = kept
+
+    def put(self, name: str, given: str, page: Page, reads: Set[Key], files: tuple[str, ...]) -> None:
+        """Note a page that was made, without its text."""
+        self.store.pages[name] = KeptPage(page, given, array("I", sorted(map(self._number, reads))), files)
+
+    def _number(self, key: Key) -> int:
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self.store.keys)
+            self.store.keys.append(key)
+            self.store.digests.append(self._digest_of(key))
+        return number
+
+
+def _load(path: Path) -> dict[str, Any] | None:
+    try:
+        stored = path.read_bytes()
+        digest, body = stored[:32], stored[32:]
+        if hashlib.sha256(body).digest() != digest:
+            return None
+        found = pickle.loads(body)
+    except Exception:  # a pickle of other code may fail in any way; it is then worth nothing
+        return None
+    return found if isinstance(found, dict) else None

@@ -1,0 +1,88 @@
+"""The value of every fact that a page can read, as a digest: while it is the same, the page is the same."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, TypeAlias
+
+from avsurvey.kb import Cell
+from avsurvey.kb.reads import EVERYTHING, Key
+from avsurvey.records import file_of
+from avsurvey.views.survey import Signature, Survey
+
+SIZE: Final = 16
+Facts: TypeAlias = Mapping[str, Callable[..., object]]
+"""For each sort of key what tells the value of a fact."""
+
+
+class FactDigests:
+    """Digests of the facts of one survey by their keys; ``more`` knows the sorts that are not of the survey."""
+
+    def __init__(self, survey: Survey, fingerprint: str, hashes: Mapping[str, bytes], more: Facts) -> None:
+        self._survey = survey
+        self._fingerprint = fingerprint
+        self._hashes = hashes
+        self._known: dict[Key, bytes] = {}
+        self._sorts: dict[str, Callable[..., object]] = {**self._own_sorts(), **more}
+
+    def of(self, key: Key) -> bytes:
+        """The digest of a fact; a fact of an unknown sort is everything."""
+        found = self._known.get(key)
+        if found is None:
+            value = self._sorts.get(key[0], self._everything)(*key[1:])
+            found = self._known[key] = hashlib.blake2b(repr(value).encode(), digest_size=SIZE).digest()
+        return found
+
+    def _everything(self, *_: object) -> str:
+        return self._fingerprint
+
+    def _own_sorts(self) -> dict[str, Callable[..., object]]:
+        survey, kb, graph = self._survey, self._survey.kb, self._survey.graph
+        return {
+            EVERYTHING[0]: self._everything,
+            "record": self._record,
+            "item": self._item,
+            "has": lambda kind, name: name in kb.indexes[kind],
+            "ids": lambda kind: tuple(kb.indexes[kind]),
+            "kind": lambda kind: [self._item(kind, name) for name in kb.indexes[kind]],
+            "every id": kb.ids,
+            "term": kb.term,
+            "label": kb.term_label,
+            "ancestors": kb.ancestors,
+            "narrower": lambda vocabulary, term: sorted(kb.narrower(vocabulary, term)),
+            "pillars": lambda: kb.pillars,
+            "out": graph.outgoing,
+            "in": graph.incoming,
+            "others": lambda node, types, incoming: sorted(graph.others(node, types, incoming=incoming)),
+            "others of kind": lambda node, types, kind, incoming: sorted(
+                graph.others_of_kind(node, types, kind, incoming=incoming)
+            ),
+            "lineage": lambda way, node: sorted(getattr(graph, way)(node)),
+            "cells_by_benchmark": lambda key: self._sheets(survey.cells_by_benchmark.get(key, ())),
+            "cells_by_metric": lambda key: self._sheets(survey.cells_by_metric.get(key, ())),
+            "cells_by_system": lambda key: self._sheets(survey.cells_by_system.get(key, ())),
+            "disputed": lambda number: number in survey.disputed,
+            "signatures": lambda slug: self._signature(survey.signatures.get(slug)),
+            "persons": lambda: [self._signature(person) for person in survey.persons],
+            "author": lambda paper, author: survey.author_uri(kb.papers[paper], author) if paper in kb.papers else None,
+            "bearing": survey.bearing,
+            "used": lambda vocabulary: sorted(survey.used_terms(vocabulary)),
+        }
+
+    def _item(self, kind: str, name: str) -> tuple[str, bytes | None]:
+        return (name, self._hashes.get(file_of(kind, name)))
+
+    def _record(self, name: str) -> tuple[str, tuple[str, bytes | None]] | None:
+        record = self._survey.kb.get(name)
+        return (record.kind, self._item(record.kind, name)) if record else None
+
+    def _sheets(self, cells: Iterable[Cell]) -> list[tuple[str, bytes | None]]:
+        """The sheets in which numbers stand: a number is read with its sheet."""
+        return [self._item("results", sheet) for sheet in dict.fromkeys(cell.sheet.id for cell in cells)]
+
+    def _signature(self, signature: Signature | None) -> object:
+        if signature is None:
+            return None
+        papers = [self._item("papers", paper.id) for paper in signature.papers]
+        return (signature.slug, signature.name, signature.person, papers)

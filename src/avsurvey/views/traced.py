@@ -1,0 +1,283 @@
+"""A survey that notes what is read of it, so that a page can be kept as long as nothing that it read has changed.
+
+It is right by construction: an attribute that is not among those written here counts as reading everything. What a
+page reads must therefore pass through the survey that its maker was given, and not through one that it kept.
+"""
+
+# ruff: noqa: D102 -- the methods are those of the plain classes, where they are described
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Set
+from typing import Any, Final, TypeVar
+
+from avsurvey.exposure import Exposures
+from avsurvey.graph import Edge, Graph
+from avsurvey.kb import KnowledgeBase, Resolved
+from avsurvey.kb.reads import EVERYTHING, Remembered, note
+from avsurvey.reading import Place
+from avsurvey.records import Described, Paper, Record, Term
+from avsurvey.views.survey import Signature, Survey
+
+R = TypeVar("R", bound=Record)
+A = TypeVar("A")
+AXES: Final = ("cells_by_benchmark", "cells_by_metric", "cells_by_system")
+KINDS_READ: Final = (
+    *("papers", "models", "datasets", "benchmarks", "tokenizers", "metrics", "results", "vocabularies", "tables"),
+)
+
+
+class _Traced:
+    """An object whose attributes are those of a plain one, and are noted when they are read."""
+
+    _fine: frozenset[str] = frozenset()
+    """The attributes that note for themselves what is read."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name.startswith("__") or name in type(self)._fine:
+            return object.__getattribute__(self, name)
+        note(EVERYTHING)
+        return getattr(object.__getattribute__(self, "_plain"), name)
+
+
+class TracedIndex(Mapping[str, R]):
+    """The records of one kind."""
+
+    def __init__(self, kind: str, plain: Mapping[str, R]) -> None:
+        self._kind = kind
+        self._plain = plain
+
+    def __getitem__(self, record_id: str) -> R:
+        note(("item", self._kind, record_id))
+        return self._plain[record_id]
+
+    def __contains__(self, record_id: object) -> bool:
+        note(("has", self._kind, record_id))
+        return record_id in self._plain
+
+    def __iter__(self) -> Iterator[str]:
+        note(("ids", self._kind))
+        return iter(self._plain)
+
+    def __len__(self) -> int:
+        note(("ids", self._kind))
+        return len(self._plain)
+
+    def values(self) -> Any:
+        """All records of the kind."""
+        note(("kind", self._kind))
+        return self._plain.values()
+
+    def items(self) -> Any:
+        """All records of the kind with their ids."""
+        note(("kind", self._kind))
+        return self._plain.items()
+
+
+class TracedKnowledgeBase(_Traced, KnowledgeBase):
+    """The records, each noted when it is read."""
+
+    _fine = frozenset(
+        (
+            *("_plain", "_remembered", "_index", "once", "get", "paper_of", "resolve", "term", "term_label"),
+            *("ancestors", "pillars", "pillars_of", "narrower", "people", "coverage", "indexes", "ids", *KINDS_READ),
+        )
+    )
+    _plain: KnowledgeBase
+    _remembered: Remembered
+
+    def __init__(self, plain: KnowledgeBase) -> None:
+        indexes = {kind: TracedIndex(kind, index) for kind, index in plain.indexes.items()}
+        self.__dict__.update(_plain=plain, _remembered=Remembered(), indexes=indexes)
+
+    def once(self, question: Hashable, answer: Callable[[], A]) -> A:
+        found: A = self._remembered.once(question, answer)
+        return found
+
+    def get(self, record_id: str) -> Described | None:
+        note(("record", record_id))
+        return self._plain.get(record_id)
+
+    def paper_of(self, record: Described) -> Paper | None:
+        note(("record", getattr(record, "introduced_by", None) or ""))
+        return self._plain.paper_of(record)
+
+    def resolve(self, reference: str) -> Resolved | None:
+        note(("record", reference.partition("/")[0]))
+        return self._plain.resolve(reference)
+
+    def term(self, vocabulary: str, term_id: str) -> Term | None:
+        note(("term", vocabulary, term_id))
+        return self._plain.term(vocabulary, term_id)
+
+    def term_label(self, vocabulary: str, term_id: str) -> str:
+        note(("label", vocabulary, term_id))
+        return self._plain.term_label(vocabulary, term_id)
+
+    def ancestors(self, vocabulary: str, term_id: str) -> tuple[str, ...]:
+        note(("ancestors", vocabulary, term_id))
+        return self._plain.ancestors(vocabulary, term_id)
+
+    def narrower(self, vocabulary: str, term_id: str) -> frozenset[str]:
+        note(("narrower", vocabulary, term_id))
+        return self._plain.narrower(vocabulary, term_id)
+
+    def pillars_of(self, record: Described) -> tuple[str, ...]:
+        note(("pillars",))
+        for task in record.tasks:
+            note(("ancestors", "tasks", task))
+        return self._plain.pillars_of(record)
+
+    def ids(self) -> tuple[str, ...]:
+        note(("every id",))
+        return self._plain.ids()
+
+    @property
+    def pillars(self) -> tuple[Term, ...]:
+        note(("pillars",))
+        return self._plain.pillars
+
+
+class TracedGraph(_Traced, Graph):
+    """The graph, whose edges are noted by the node at which they are read."""
+
+    _fine = frozenset(
+        (
+            *("_plain", "outgoing", "incoming", "neighbours", "others", "others_of_kind"),
+            *("ancestors", "descendants", "lineage_neighbours", "origins"),
+        )
+    )
+    _plain: Graph
+
+    def __init__(self, plain: Graph) -> None:
+        self.__dict__.update(_plain=plain)
+
+    def outgoing(self, node: str, kind: str | None = None) -> tuple[Edge, ...]:
+        note(("out", node, kind))
+        return self._plain.outgoing(node, kind)
+
+    def incoming(self, node: str, kind: str | None = None) -> tuple[Edge, ...]:
+        note(("in", node, kind))
+        return self._plain.incoming(node, kind)
+
+    def neighbours(self, node: str) -> tuple[str, ...]:
+        note(("out", node, None))
+        note(("in", node, None))
+        return self._plain.neighbours(node)
+
+    def others(self, node: str, types: tuple[str, ...], *, incoming: bool) -> frozenset[str]:
+        note(("others", node, types, incoming))
+        return self._plain.others(node, types, incoming=incoming)
+
+    def others_of_kind(self, node: str, types: tuple[str, ...], kind: str, *, incoming: bool) -> frozenset[str]:
+        note(("others of kind", node, types, kind, incoming))
+        return self._plain.others_of_kind(node, types, kind, incoming=incoming)
+
+    def ancestors(self, node: str) -> tuple[str, ...]:
+        note(("lineage", "ancestors", node))
+        return self._plain.ancestors(node)
+
+    def descendants(self, node: str) -> tuple[str, ...]:
+        note(("lineage", "descendants", node))
+        return self._plain.descendants(node)
+
+    def lineage_neighbours(self, node: str) -> frozenset[str]:
+        note(("lineage", "lineage_neighbours", node))
+        return self._plain.lineage_neighbours(node)
+
+    def origins(self, node: str) -> tuple[str, ...]:
+        note(("lineage", "origins", node))
+        return self._plain.origins(node)
+
+
+class TracedExposures(Exposures):
+    """What systems had seen; the two tables that it looks up are made of all datasets."""
+
+    _plain: Exposures
+
+    def __init__(self, kb: KnowledgeBase, plain: Exposures) -> None:
+        self.__dict__.update(kb=kb, _plain=plain)
+
+    @property
+    def _by_name(self) -> Mapping[str, str]:
+        note(("kind", "datasets"))
+        return self._plain._by_name
+
+    @property
+    def _kin(self) -> Mapping[str, frozenset[str]]:
+        note(("kind", "datasets"))
+        return self._plain._kin
+
+
+class TracedMapping(Mapping[str, A]):
+    """Something by a text, of which each entry is noted on its own."""
+
+    def __init__(self, sort: str, plain: Mapping[str, A]) -> None:
+        self._sort = sort
+        self._plain = plain
+
+    def __getitem__(self, key: str) -> A:
+        note((self._sort, key))
+        return self._plain[key]
+
+    def __iter__(self) -> Iterator[str]:
+        note(EVERYTHING)
+        return iter(self._plain)
+
+    def __len__(self) -> int:
+        note(EVERYTHING)
+        return len(self._plain)
+
+
+class _Disputed(Container[tuple[str, Place]]):
+    def __init__(self, plain: Container[tuple[str, Place]]) -> None:
+        self._plain = plain
+
+    def __contains__(self, number: object) -> bool:
+        note(("disputed", number))
+        return number in self._plain
+
+
+class TracedSurvey(_Traced, Survey):
+    """A survey that notes what is read of it."""
+
+    _fine = frozenset(
+        (
+            *("_plain", "kb", "graph", "arrange", "exposures", "disputed", "signatures", *AXES),
+            *("author_uri", "persons", "values_in_sheet", "bearing", "used_terms"),
+        )
+    )
+    _plain: Survey
+
+    def __init__(self, plain: Survey) -> None:
+        kb = TracedKnowledgeBase(plain.kb)
+        self.__dict__.update(
+            _plain=plain,
+            kb=kb,
+            arrange=plain.arrange,
+            graph=TracedGraph(plain.graph),
+            exposures=TracedExposures(kb, plain.exposures),
+            disputed=_Disputed(plain.disputed),
+            **{name: TracedMapping(name, getattr(plain, name)) for name in (*AXES, "signatures")},
+        )
+
+    def author_uri(self, paper: Paper, author: str) -> str:
+        note(("author", paper.id, author))
+        return self._plain.author_uri(paper, author)
+
+    @property
+    def persons(self) -> tuple[Signature, ...]:
+        note(("persons",))
+        return self._plain.persons
+
+    def values_in_sheet(self, sheet_id: str) -> int:
+        note(("item", "results", sheet_id))
+        return self._plain.values_in_sheet(sheet_id)
+
+    def bearing(self, vocabulary: str, term_id: str) -> tuple[str, ...]:
+        note(("bearing", vocabulary, term_id))
+        return self._plain.bearing(vocabulary, term_id)
+
+    def used_terms(self, vocabulary: str) -> Set[str]:
+        note(("used", vocabulary))
+        return self._plain.used_terms(vocabulary)
