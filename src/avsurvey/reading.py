@@ -17,6 +17,7 @@ import yaml
 from yaml import events
 
 from avsurvey.findings import Finding
+from avsurvey.ids import INVISIBLE
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 Step: TypeAlias = str | int
@@ -26,9 +27,7 @@ MAX_BYTES: Final = 2_000_000
 MAX_DEPTH: Final = 24
 MAX_TOLD: Final = 100
 """So many invisible characters are told one by one; a file that holds more is no text."""
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]"
-)
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 
 @dataclass(frozen=True, slots=True)
