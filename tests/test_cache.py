@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from fixture_types import Overlay
 
+from avsurvey.files import seal, unseal
 from avsurvey.kb import KnowledgeBase, read_folder
 
 
@@ -25,10 +26,9 @@ def cache_file(cache: Path) -> Path:
     return path
 
 
-def signed(value: object) -> bytes:
-    """A pickle under its right digest, as a cache file has it."""
-    body = pickle.dumps(value)
-    return hashlib.sha256(body).digest() + body
+def put_sealed(path: Path, value: object) -> None:
+    """Write a pickle under its right seal, as a cache file has it."""
+    path.write_bytes(seal(path.name, pickle.dumps(value)))
 
 
 def test_every_record_pickles(real: KnowledgeBase) -> None:
@@ -49,10 +49,10 @@ def test_records_come_out_of_the_cache(corpus_folder: Path, cache: Path) -> None
     """What is in the cache is used: a record put there under the right bytes is believed."""
     read_folder(corpus_folder, cache)
     path = cache_file(cache)
-    entries = pickle.loads(path.read_bytes()[32:])
+    entries = pickle.loads(unseal(path.name, path.read_bytes()) or b"")
     content, model = entries["models/mmaudio.yml"]
     entries["models/mmaudio.yml"] = (content, model.model_copy(update={"name": "From the cache"}))
-    path.write_bytes(signed(entries))
+    put_sealed(path, entries)
     assert read_folder(corpus_folder, cache).kb.models["mmaudio"].name == "From the cache"
 
 
@@ -90,6 +90,7 @@ DAMAGES: list[tuple[str, Callable[[bytes], bytes]]] = [
     ("wrong digest", lambda stored: b"\0" * 32 + stored[32:]),
     ("text", lambda stored: b"not a cache"),
     ("no pickle", lambda stored: hashlib.sha256(b"no pickle").digest() + b"no pickle"),
+    ("sealed under another name", lambda stored: seal("records-of-other-code.pickle", stored[32:])),
 ]
 
 
@@ -118,7 +119,7 @@ def test_damaged_cache_is_not_believed(corpus_folder: Path, cache: Path, damage:
 def test_foreign_cache_is_not_believed(corpus_folder: Path, cache: Path, foreign: object) -> None:
     """A whole file that holds something else counts as empty."""
     whole = read_folder(corpus_folder, cache)
-    cache_file(cache).write_bytes(signed(foreign))
+    put_sealed(cache_file(cache), foreign)
     assert read_folder(corpus_folder, cache) == whole
 
 

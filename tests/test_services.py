@@ -45,7 +45,7 @@ from avsurvey.services import (
     fetch_openalex,
     fetch_page,
 )
-from avsurvey.services.client import ATTEMPTS, MAX_REDIRECTS, MAX_WAIT_SECONDS
+from avsurvey.services.client import ATTEMPTS, MAX_REDIRECTS, MAX_WAIT_SECONDS, digest_of
 from avsurvey.services.work import bare_doi, date_of, items_at, plain, printed_name, text_at
 
 ARXIV_PATH, CROSSREF_PATH, OPENALEX_PATH = "/arxiv", f"/crossref/works/{DOI}", f"/openalex/works/doi:{DOI}"
@@ -357,11 +357,9 @@ def test_kept_answers_grow_old(fake: Fake, tmp_path: Path) -> None:
     """An old answer is asked for again, but still serves offline, under the day on which it came."""
     fake.say(CROSSREF_PATH, CROSSREF)
     fetch_crossref(client(fake, cache=tmp_path), DOI)
-    (kept,) = tmp_path.rglob("*.json")
-    kept.write_text(
-        kept.read_text(encoding="utf-8").replace(datetime.now(tz=UTC).date().isoformat(), "2025-01-01"),
-        encoding="utf-8",
-    )
+    (path,) = tmp_path.rglob("*.json")
+    kept = json.loads(path.read_text(encoding="utf-8")) | {"day": "2025-01-01"}
+    path.write_text(json.dumps(kept | {"sha256": digest_of(kept["url"], kept["parameters"], kept)}), encoding="utf-8")
     assert fetch_crossref(client(fake, cache=tmp_path, offline=True), DOI).day == "2025-01-01"
     assert fetch_crossref(client(fake, cache=tmp_path), DOI).day != "2025-01-01"
     assert len(fake.asked) == 2
@@ -374,6 +372,15 @@ def test_broken_kept_answers_count_as_none(fake: Fake, tmp_path: Path, broken: s
     fetch_crossref(client(fake, cache=tmp_path), DOI)
     (kept,) = tmp_path.rglob("*.json")
     kept.write_text(broken, encoding="utf-8")
+    assert fetch_crossref(client(fake, cache=tmp_path), DOI).title == TITLE
+
+
+def test_changed_kept_answers_count_as_none(fake: Fake, tmp_path: Path) -> None:
+    """A file of the cache in which anything was changed since is asked for again, though it can be read."""
+    fake.say(CROSSREF_PATH, CROSSREF)
+    fetch_crossref(client(fake, cache=tmp_path), DOI)
+    (kept,) = tmp_path.rglob("*.json")
+    kept.write_text(kept.read_text(encoding="utf-8").replace(TITLE[:5], "Other"), encoding="utf-8")
     assert fetch_crossref(client(fake, cache=tmp_path), DOI).title == TITLE
 
 

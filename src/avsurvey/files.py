@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
+
+_DIGEST_BYTES: Final = 32
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -19,6 +23,21 @@ def write_whole(path: Path, content: bytes) -> None:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
         raise
+
+
+def seal(name: str, body: bytes) -> bytes:
+    """What a cache keeps under a name: the body after a digest of both, so that only the very same is believed."""
+    return _digest(name, body) + body
+
+
+def unseal(name: str, sealed: bytes) -> bytes | None:
+    """The body that was sealed under a name; None where anything of it is missing, changed or of another name."""
+    digest, body = sealed[:_DIGEST_BYTES], sealed[_DIGEST_BYTES:]
+    return body if digest == _digest(name, body) else None
+
+
+def _digest(name: str, body: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + b"\0" + body).digest()
 
 
 def write_together(changes: Mapping[Path, bytes | None]) -> None:

@@ -1,4 +1,4 @@
-"""Identifiers: slugs, citekeys, arXiv ids and the normal form by which titles are compared."""
+"""Identifiers: slugs, citekeys, arXiv ids, hosts and the normal form by which titles are compared."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
+from urllib.parse import urlsplit
 
+INVISIBLE: Final = (
+    "\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad"
+    "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
+)
+"""Characters that no record may hold, as the inside of a class of a regular expression."""
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 FACET_NAME: Final = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
 ARXIV_ID: Final = r"[0-9]{4}\.[0-9]{4,5}"
@@ -46,6 +52,14 @@ def normalised_title(title: str) -> str:
     """
     folded = unicodedata.normalize("NFKD", title.translate(_ASCII_FOLDS)).casefold()
     return "".join(character for character in folded if character.isalnum())
+
+
+def host_of(url: str) -> str:
+    """The host of a web address in lower case; empty for whatever is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def arxiv_month(arxiv: str) -> str:

@@ -58,7 +58,7 @@ def read_name(text: str) -> Name:
     """
     collective = _COLLECTIVE.fullmatch(text.strip())
     if collective:
-        return Name(family=collective[1].strip(), is_collective=True)
+        return Name(family=" ".join(collective[1].split()), is_collective=True)
     if "," in text:
         return _read_inverted([part.strip() for part in text.split(",")])
     return _read_in_order(text.split())

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final, TypeAlias
 
 import yaml
 from yaml import events
 
 from avsurvey.findings import Finding
+from avsurvey.ids import INVISIBLE
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 Step: TypeAlias = str | int
@@ -23,9 +25,9 @@ Place: TypeAlias = tuple[Step, ...]
 
 MAX_BYTES: Final = 2_000_000
 MAX_DEPTH: Final = 24
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]"
-)
+MAX_TOLD: Final = 100
+"""So many invisible characters are told one by one; a file that holds more is no text."""
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,17 @@ def _decoded(raw: bytes, path: str, document: Document) -> str | None:
 
 
 def _check_characters(text: str, path: str, document: Document) -> None:
-    for match in _INVISIBLE.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
+    line, line_start, done = 1, 0, 0
+    found = _INVISIBLE.finditer(text)
+    for match in islice(found, MAX_TOLD):
+        line += text.count("\n", done, match.start())
+        line_start = max(line_start, text.rfind("\n", done, match.start()) + 1)
+        done = match.start()
         message = f"An invisible character, U+{ord(match[0]):04X}, stands here. Delete it."
-        document.findings.append(Finding(path, line, column, "invisible-character", message))
+        document.findings.append(Finding(path, line, done - line_start + 1, "invisible-character", message))
+    if more := sum(1 for _ in found):
+        message = f"Below this line stand {more} more invisible characters. Delete them all, or save the file as text."
+        document.findings.append(Finding(path, line, 1, "invisible-character", message))
 
 
 def _read_text(text: str, path: str, document: Document) -> None:

@@ -8,7 +8,7 @@ import sys
 def main() -> None:
     """Run the command line; data and environment never show a traceback."""
     from avsurvey.cli.app import app
-    from avsurvey.cli.console import EXIT_ENVIRONMENT, fail
+    from avsurvey.cli.console import EXIT_ENVIRONMENT, fail, said_by_system
 
     try:
         app()
@@ -17,4 +17,4 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
     except OSError as error:
-        fail(f"{error.strerror or error}: {error.filename}" if error.filename else str(error), EXIT_ENVIRONMENT)
+        fail(said_by_system(error), EXIT_ENVIRONMENT)

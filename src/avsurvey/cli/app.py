@@ -19,6 +19,7 @@ from avsurvey.cli.console import (
     PlainFormat,
     fail,
     report_findings,
+    said_by_system,
     say,
     write,
     write_json,
@@ -111,6 +112,8 @@ def _build(project: object, options: object) -> None:
         fail("Nothing was published; the old site is as it was.", EXIT_FINDINGS)
     except (ProjectError, NotADirectoryError) as error:
         fail(f"{error} Nothing was published.", EXIT_ENVIRONMENT)
+    except OSError as error:
+        fail(f"{said_by_system(error)}. Nothing was published; the old site is as it was.", EXIT_ENVIRONMENT)
     if report.is_unchanged:
         say("Nothing changed; the site is up to date.")
         return

@@ -33,6 +33,11 @@ def fail(message: str, code: int) -> NoReturn:
     sys.exit(code)
 
 
+def said_by_system(error: OSError) -> str:
+    """What the system refused, and for which file."""
+    return f"{error.strerror or error}: {error.filename}" if error.filename else str(error)
+
+
 def say(message: str) -> None:
     """Print a line for people, which never mixes with a command's output."""
     err.print(message, markup=False)

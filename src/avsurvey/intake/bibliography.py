@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -94,9 +95,10 @@ def _read_entry(entry: Entry, seen: str) -> BibEntry:
 
 
 def plain_tex(text: str) -> str:
-    """A value without TeX: braces, accents, dashes of commands; one line."""
+    """A value without TeX: braces, accents, dashes of commands; one line. Nested without end it stays as it is."""
     if _TEX.search(text):
-        text = LatexNodes2Text(math_mode="text", strict_latex_spaces=False).latex_to_text(text)
+        with suppress(RecursionError):
+            text = LatexNodes2Text(math_mode="text", strict_latex_spaces=False).latex_to_text(text)
     return plain(text)
 
 

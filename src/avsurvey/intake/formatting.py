@@ -52,6 +52,8 @@ def format_text(record_type: type[Record], raw: bytes, path: str) -> Formatted:
 
 
 def _comments(text: str, path: str) -> Comments:
+    if "#" not in text:
+        return Comments()
     hint, _, rest = text.partition("\n")
     if "#" not in rest and hint.startswith(SCHEMA_HINT):
         return Comments(hint)

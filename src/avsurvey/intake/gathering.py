@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from rapidfuzz import fuzz
 
 from avsurvey.ids import ARXIV_ID, normalised_title
+from avsurvey.records.types import check_url
 from avsurvey.services import (
     Client,
     NotThere,
@@ -79,8 +80,10 @@ def read_identifier(text: str) -> Identifier | None:
         return Identifier(Scheme.ARXIV, doi.removeprefix(ARXIV_DOI)) if is_arxiv else Identifier(Scheme.DOI, doi)
     if match := _ANTHOLOGY.fullmatch(text):  # its ids are the ends of its DOIs: https://aclanthology.org/faq/doi/
         return Identifier(Scheme.DOI, f"10.18653/v1/{match[1].lower()}")
-    parts = urlsplit(text) if text.startswith(("https://", "http://")) else None
-    return Identifier(Scheme.URL, text) if parts and parts.hostname and "@" not in parts.netloc else None
+    try:
+        return Identifier(Scheme.URL, check_url(text))
+    except ValueError:
+        return None
 
 
 def gather(client: Client, identifier: Identifier) -> Gathered:

@@ -92,7 +92,7 @@ class _Skeleton:
         for at, name in enumerate(names):
             told = model.model_fields[name]
             key = _MAY_MISS + name if is_open and at > 0 and not told.is_required() else name
-            self.comments.at[(*place, key)] = _remarks(self._description(told))
+            self.comments.put((*place, key), _remarks(self._description(told)))
             value[key] = self._value(told, (*place, key), is_open=is_open)
         return value
 

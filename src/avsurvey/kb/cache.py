@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pydantic
 
-from avsurvey.files import write_whole
+from avsurvey.files import seal, unseal, write_whole
 from avsurvey.records import Record
 
 Entries = dict[str, tuple[bytes, Record]]
@@ -54,7 +54,7 @@ class RecordCache:
             return
         body = pickle.dumps(self.used, protocol=pickle.HIGHEST_PROTOCOL)
         with suppress(OSError):
-            write_whole(self.path, hashlib.sha256(body).digest() + body)
+            write_whole(self.path, seal(self.path.name, body))
 
     def _is_unchanged(self) -> bool:
         return {key: entry[0] for key, entry in self.known.items()} == {
@@ -64,11 +64,10 @@ class RecordCache:
 
 def _load(path: Path) -> Entries:
     try:
-        stored = path.read_bytes()
+        body = unseal(path.name, path.read_bytes())
     except OSError:
         return {}
-    digest, body = stored[:32], stored[32:]
-    if hashlib.sha256(body).digest() != digest:
+    if body is None:
         return {}
     was_enabled = gc.isenabled()
     gc.disable()  # thousands of kept objects make the collector run for nothing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -36,6 +37,8 @@ class Comments:
     foot: list[str] = field(default_factory=list)
     """Lines below the last field."""
     at: dict[Place, Remarks] = field(default_factory=dict)
+    _above: set[Place] = field(default_factory=set, repr=False, compare=False)
+    """Every place in which a place stands that something is said about."""
 
     def of(self, place: Place) -> Remarks:
         """The comments of a field or item; none where nothing is said."""
@@ -43,11 +46,22 @@ class Comments:
 
     def are_below(self, place: Place) -> bool:
         """Whether anything is said about a part of this field or item."""
-        return any(len(other) > len(place) and other[: len(place)] == place for other in self.at)
+        return place in self._above
+
+    def open(self, place: Place) -> Remarks:
+        """The comments of a field or item, to add to."""
+        if place not in self.at:
+            self.put(place, Remarks())
+        return self.at[place]
+
+    def put(self, place: Place, remarks: Remarks) -> None:
+        """Say this, and nothing else, about a field or item."""
+        self.at[place] = remarks
+        self._above.update(place[:end] for end in range(len(place)))
 
     def add_before(self, place: Place, text: str) -> None:
         """Say something in a line before a field or item."""
-        self.at.setdefault(place, Remarks()).before.append(text)
+        self.open(place).before.append(text)
 
     def lines(self) -> list[str]:
         """Every comment but the schema's line, sorted: what must be the same after a file was laid out anew."""
@@ -77,8 +91,8 @@ class _Entry:
 
 def read_comments(text: str, document: Document) -> Comments:
     """Find the comments of a text that was read without findings, and what each belongs to."""
-    comments, entries = Comments(), _entries(text, document)
-    first_line = entries[0].line if entries else 0
+    comments, entries = Comments(), _Entries.of(text, document)
+    first_line = entries.ordered[0].line if entries.ordered else 0
     blank = max((at for at, line in enumerate(text.split("\n")[: first_line - 1], 1) if not line.strip()), default=0)
     for comment in _find(text):
         if comment.text.startswith(SCHEMA_HINT) and comment.starts_line:
@@ -110,57 +124,67 @@ def _masked(text: str) -> str:
     return "".join([*parts, text[done:]])
 
 
-def _entries(text: str, document: Document) -> list[_Entry]:
-    lines = text.split("\n")
-    found = [_Entry(at.line, at.column, at.column, place) for place, at in document.keys.items()]
-    for place, at in document.values.items():
-        if place and isinstance(place[-1], int):
-            before = lines[at.line - 1][: at.column - 1].rstrip()
-            column = len(before) if before.endswith("-") else at.column
-            found.append(_Entry(at.line, column, at.column, place))
-    return sorted(found, key=lambda entry: (entry.line, entry.column, len(entry.place)))
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """Every field and item, in the order of the text."""
+
+    ordered: list[_Entry]
+    by_place: dict[Place, _Entry]
+
+    @classmethod
+    def of(cls, text: str, document: Document) -> _Entries:
+        lines = text.split("\n")
+        found = [_Entry(at.line, at.column, at.column, place) for place, at in document.keys.items()]
+        for place, at in document.values.items():
+            if place and isinstance(place[-1], int):
+                before = lines[at.line - 1][: at.column - 1].rstrip()
+                column = len(before) if before.endswith("-") else at.column
+                found.append(_Entry(at.line, column, at.column, place))
+        ordered = sorted(found, key=lambda entry: (entry.line, entry.column, len(entry.place)))
+        return cls(ordered, {entry.place: entry for entry in ordered})
+
+    def from_line(self, line: int) -> int:
+        """How many entries begin before a line."""
+        return bisect_left(self.ordered, line, key=lambda entry: entry.line)
+
+    def owner_on_the_left(self, before: int, column: int) -> _Entry | None:
+        """The deepest of the last of so many entries and what it stands in that begins no further right."""
+        last = self.ordered[before - 1].place if before else ()
+        chain = (self.by_place.get(last[:end]) for end in range(len(last), 0, -1))
+        return next((entry for entry in chain if entry and entry.column <= column), None)
 
 
-def _attach_line(comments: Comments, comment: _Comment, entries: list[_Entry]) -> None:
+def _attach_line(comments: Comments, comment: _Comment, entries: _Entries) -> None:
     """A comment in a line of its own: about what follows, or below the end of what stands further right."""
-    before = [entry for entry in entries if entry.line < comment.line]
-    following = next((entry for entry in entries if entry.line >= comment.line), None)
+    before = entries.from_line(comment.line)
+    following = entries.ordered[before] if before < len(entries.ordered) else None
     if following is None and comment.column == 1:
         comments.foot.append(comment.text)
         return
-    owner = _owner_on_the_left(before, comment.column)
+    owner = entries.owner_on_the_left(before, comment.column)
     limit = following.column if following else 0
     if owner and owner.column > limit:
-        comments.at.setdefault(owner.place, Remarks()).after.append(comment.text)
+        comments.open(owner.place).after.append(comment.text)
     elif following:
         comments.add_before(following.place, comment.text)
     else:
         comments.foot.append(comment.text)
 
 
-def _owner_on_the_left(before: list[_Entry], column: int) -> _Entry | None:
-    """The deepest of the last entry and what it stands in that begins no further right than the comment."""
-    if not before:
-        return None
-    last = before[-1].place
-    chain = [entry for entry in before if last[: len(entry.place)] == entry.place and entry.column <= column]
-    return max(chain, key=lambda entry: len(entry.place), default=None)
-
-
-def _attach_end(comments: Comments, comment: _Comment, entries: list[_Entry]) -> None:
+def _attach_end(comments: Comments, comment: _Comment, entries: _Entries) -> None:
     """A comment at the end of a line: about the first field that begins in the line, else about what ends in it."""
-    here = [entry for entry in entries if entry.line == comment.line and entry.column < comment.column]
+    before = entries.from_line(comment.line)
+    in_line = entries.ordered[before : entries.from_line(comment.line + 1)]
+    here = [entry for entry in in_line if entry.column < comment.column]
     if here:
-        ties = list(takewhile(lambda entry: entry.starts == here[0].starts, here))
-        place = ties[-1].place
+        place = list(takewhile(lambda entry: entry.starts == here[0].starts, here))[-1].place
+    elif before == 0:
+        comments.head.append(comment.text)
+        return
     else:
-        before = [entry for entry in entries if entry.line < comment.line]
-        if not before:
-            comments.head.append(comment.text)
-            return
-        ends_scalar = not comment.code.strip("\x00 \t")
-        place = before[-1].place if ends_scalar else before[-1].place[:-1] or before[-1].place
-    remarks = comments.at.setdefault(place, Remarks())
+        last, ends_scalar = entries.ordered[before - 1].place, not comment.code.strip("\x00 \t")
+        place = last if ends_scalar else last[:-1] or last
+    remarks = comments.open(place)
     if remarks.beside:
         remarks.before.append(comment.text)
     else:

@@ -26,6 +26,8 @@ from avsurvey import ids
 
 _COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*([KkMBT]?)")
 _MULTIPLIERS: Final = {"": 1, "K": 10**3, "k": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
+MAX_COUNT: Final = 40
+"""The longest text that is read as a count; digits in thousands are no count of anything."""
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -82,7 +84,7 @@ class Keyed:
 
 def read_count(value: Any) -> Any:
     """Read ``157M``, ``1.03B``, ``15,446`` or ``309`` as a whole number; anything else is left to the schema."""
-    match = _COUNT.fullmatch(value.strip()) if isinstance(value, str) else None
+    match = _COUNT.fullmatch(value.strip()) if isinstance(value, str) and len(value) <= MAX_COUNT else None
     if match is None:
         return value
     whole, _, fraction = match[1].replace(",", "").partition(".")

@@ -81,8 +81,13 @@ class _Writer:
             yield inline
 
     def _items(self, values: Sequence[Any], place: Place, indent: str) -> Iterator[str]:
+        has_comments = self.comments.are_below(place)
         for at, value in enumerate(values):
-            yield from self._item(value, (*place, at), indent)
+            yield from (
+                self._item(value, (*place, at), indent)
+                if has_comments
+                else self._item_lines(value, (*place, at), indent)
+            )
 
     def _item(self, value: Any, place: Place, indent: str) -> Iterator[str]:
         remarks = self.comments.of(place)
@@ -125,7 +130,7 @@ def _hyphened(lines: list[str], indent: str) -> Iterator[str]:
 
 
 def _is_list(value: Any) -> bool:
-    return isinstance(value, Sequence) and not isinstance(value, str)
+    return isinstance(value, list | tuple)
 
 
 def _is_foldable(value: Any) -> bool:
@@ -157,6 +162,8 @@ def _folded(text: str, indent: str) -> list[str]:
 
 
 def _inline(value: Any, *, in_flow: bool) -> str:
+    if isinstance(value, str):
+        return render_scalar(value, in_flow=in_flow)
     if isinstance(value, Mapping):
         parts = (f"{render_scalar(key)}: {_inline(item, in_flow=True)}" for key, item in value.items())
         return "{" + ", ".join(parts) + "}"

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import requests
 
 from avsurvey.files import write_whole
+from avsurvey.ids import host_of
 
 ATTEMPTS: Final = 4
 TIMEOUT_SECONDS: Final = 20.0
@@ -125,7 +126,7 @@ class Client:
 
     def _keep_pace(self, service: Service, url: str) -> None:
         """Wait until the service may be asked again; a server on this machine needs no such care."""
-        if urlsplit(url).hostname not in _LOOPBACK:
+        if host_of(url) not in _LOOPBACK:
             left = self._last.get(service.name, -service.interval) + service.interval - self.clock()
             if left > 0:
                 self.sleep(left)
@@ -182,6 +183,8 @@ class Client:
             return None
         try:
             kept = json.loads(place.read_text(encoding="utf-8"))
+            if kept["sha256"] != digest_of(url, parameters, kept):
+                return None
             reply = Reply(str(kept["text"]), date.fromisoformat(kept["day"]).isoformat(), int(kept["status"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -191,15 +194,22 @@ class Client:
     def _remember(self, service: Service, url: str, parameters: Mapping[str, str], reply: Reply) -> None:
         place = self._place(service, url, parameters)
         if place is not None:
-            kept = {
+            kept: dict[str, Any] = {
                 "url": url,
                 "parameters": dict(parameters),
                 "day": reply.day,
                 "status": reply.status,
                 "text": reply.text,
             }
+            kept["sha256"] = digest_of(url, parameters, kept)
             with suppress(OSError):
                 write_whole(place, json.dumps(kept, ensure_ascii=False, indent=1).encode())
+
+
+def digest_of(url: str, parameters: Mapping[str, str], kept: Mapping[str, Any]) -> str:
+    """A digest of a question and its answer, by which a file that was changed, or moved to another's place, is told."""
+    said = [url, sorted(parameters.items()), kept["day"], kept["status"], kept["text"]]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def _today() -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 from typing import Final
-from urllib.parse import urlsplit
 
+from avsurvey.ids import host_of
 from avsurvey.services.client import SERVICES, Client, ServiceError
 from avsurvey.services.work import Work, arxiv_in, bare_doi, plain, printed_name
 
@@ -72,7 +72,7 @@ def fetch_page(client: Client, url: str) -> Work:
 
 def tier_of(url: str) -> str:
     """The source tier that an address tells; empty where a person must judge."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    host = host_of(url).removeprefix("www.")
     if host == "arxiv.org":
         return "arxiv-metadata"
     return "proceedings-list" if any(host == known or host.endswith("." + known) for known in PROCEEDINGS_HOSTS) else ""

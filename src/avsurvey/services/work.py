@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from avsurvey.ids import ARXIV_ID
+from avsurvey.ids import ARXIV_ID, INVISIBLE
 from avsurvey.names import read_name
 from avsurvey.services.client import ServiceError
 
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ARXIV_ADDRESS = re.compile(rf"arxiv(?:\.org/(?:abs|pdf)/|[.:])({ARXIV_ID})", re.IGNORECASE)
 MAX_TEXT: Final = 4000
@@ -88,6 +89,7 @@ def plain(text: str) -> str:
     """Text without tags, entities, invisible characters and line breaks."""
     bare = html.unescape(_TAG.sub("", html.unescape(text)))
     kept = "".join(character if character.isprintable() else " " for character in bare.replace("\u00ad", ""))
+    kept = _INVISIBLE.sub(" ", kept)
     return " ".join(kept.split())[:MAX_TEXT]
 
 

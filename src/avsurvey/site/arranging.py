@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from avsurvey.files import write_whole
+from avsurvey.files import seal, unseal, write_whole
 from avsurvey.graph import Drawing, Positions, arrange
 from avsurvey.site.publish import remove_oldest
 
@@ -24,7 +24,7 @@ def kept_arrangements(cache: Path) -> Callable[[Drawing], Positions]:
     folder = cache / "arrangements"
 
     def arrange_once(drawing: Drawing) -> Positions:
-        path = folder / f"{drawing.digest[:24]}-{_code_fingerprint()}.json"
+        path = folder / f"{drawing.digest[:24]}-{_code_fingerprint()}"
         known = _read(path, len(drawing.groups))
         return known if known is not None else _arrange_and_keep(drawing, path)
 
@@ -32,9 +32,10 @@ def kept_arrangements(cache: Path) -> Callable[[Drawing], Positions]:
 
 
 def _read(path: Path, count: int) -> Positions | None:
-    """The positions of a file; None where it is absent, broken or of another length."""
+    """The positions of a file; None where it is absent, not as it was written, or of another length."""
     try:
-        positions = tuple((int(x), int(y)) for x, y in json.loads(path.read_text(encoding="utf-8")))
+        body = unseal(path.name, path.read_bytes())
+        positions = tuple((int(x), int(y)) for x, y in json.loads(body or b""))
     except (OSError, ValueError, TypeError):
         return None
     return positions if len(positions) == count else None
@@ -43,8 +44,8 @@ def _read(path: Path, count: int) -> Positions | None:
 def _arrange_and_keep(drawing: Drawing, path: Path) -> Positions:
     positions = arrange(drawing)
     with suppress(OSError):
-        write_whole(path, json.dumps(positions, separators=(",", ":")).encode())
-        remove_oldest(path.parent.glob("*.json"), KEPT)
+        write_whole(path, seal(path.name, json.dumps(positions, separators=(",", ":")).encode()))
+        remove_oldest(path.parent.iterdir(), KEPT)
     return positions
 
 

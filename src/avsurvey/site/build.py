@@ -10,6 +10,7 @@ import pickle
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -23,6 +24,7 @@ from avsurvey.exports import all_feeds, render_atlas, render_bibtex, render_feed
 from avsurvey.exports.api import api_files
 from avsurvey.exports.downloads import FOLDER as DOWNLOADS_FOLDER
 from avsurvey.exports.downloads import render_downloads
+from avsurvey.files import seal, unseal
 from avsurvey.findings import Finding
 from avsurvey.kb import DataFolder, KnowledgeBase, read_folder
 from avsurvey.pages import (
@@ -32,6 +34,7 @@ from avsurvey.pages import (
     SHELLS,
     BlockRenderer,
     Page,
+    Prose,
     Recipe,
     Renderer,
     cited_works,
@@ -41,17 +44,20 @@ from avsurvey.pages import (
 from avsurvey.rules import InvalidData, require_valid
 from avsurvey.site.arranging import kept_arrangements
 from avsurvey.site.cards import render_cards
+from avsurvey.site.inputs import Inputs, InputsChanged
 from avsurvey.site.kept_pages import Keeper, PageStore
 from avsurvey.site.mkdocs_seam import Frame, build_frame, build_whole, read_repository, shell_uri
 from avsurvey.site.outputs import Outputs
-from avsurvey.site.project import Project
+from avsurvey.site.project import Project, ProjectError
 from avsurvey.site.publish import (
     hash_folder,
     keep_published,
+    only_writer,
     publish,
     read_stamp,
     remove_leftovers,
     remove_oldest,
+    remove_partials,
     staging_folder,
 )
 from avsurvey.site.search import INDEX_FOLDER, NAMES_PATH, index_full_text, render_names
@@ -67,6 +73,8 @@ UNUSED_ASSETS: Final = ("assets/javascripts/lunr", "assets/javascripts/workers",
 ATLAS: Final = "graph/graph.json"
 """Every record and relation, for the explorer of the graph."""
 PROSE_FILE: Final = "frame.pickle"
+ATTEMPTS: Final = 4
+"""How often a build begins anew because files changed while it read them."""
 KEPT_FRAMES: Final = 8
 """How many frames are kept: builds for other addresses may read theirs at this moment."""
 SEEN_PATH: Final = "new/records.json"
@@ -115,42 +123,66 @@ def build_site(project: Project, options: Options, progress: Progress = lambda s
     was_enabled = gc.isenabled()
     gc.disable()  # a build makes much and drops little: the collector only walks what is kept
     try:
-        return _build(project, options, report, clock)
+        return _build_settled(project, options, report, clock)
     finally:
         clock.stop()
         if was_enabled:
             gc.enable()
 
 
-def _build(project: Project, options: Options, report: Report, clock: _Clock) -> Report:
+def _build_settled(project: Project, options: Options, report: Report, clock: _Clock) -> Report:
+    """Build from files that stood still; where they did not, whatever came of it counts for nothing."""
+    for _ in range(ATTEMPTS):
+        inputs = Inputs.of(project)
+        try:
+            return _build(inputs, options, report, clock)
+        except InputsChanged:
+            continue
+        except Exception:  # a file that is half written may break anything
+            if not inputs.have_changed():
+                raise
+    raise ProjectError(f"Files changed while they were read, {ATTEMPTS} times. Build when nothing writes to them.")
+
+
+def _build(inputs: Inputs, options: Options, report: Report, clock: _Clock) -> Report:
+    project = inputs.project
     clock.start("reading records")
     folder = read_folder(project.data, project.cache)
     fingerprint = _fingerprint(project, folder, options)
     remove_leftovers(project.site)
+    remove_partials(project.cache)
     if not options.force and read_stamp(project.site) == fingerprint:
         report.is_unchanged = True
         return report
     clock.start("checking")
     report.warnings = require_valid(folder, strict=options.strict)
+    with only_writer(project.site):
+        _make(_Build(inputs, folder, options, report, clock), fingerprint)
+    return report
+
+
+def _make(build: _Build, fingerprint: str) -> None:
+    """Make the site beside the published one and put it in its place; nothing else writes there meanwhile."""
+    project, options, clock = build.inputs.project, build.options, build.clock
     store = _open_store(project, options)
     spare = project.cache / "spare" / _place_of(project)
     staging = staging_folder(project.site, spare)
     try:
         outputs = Outputs(staging, project.site, store.stamps)
-        store = _render(_Build(project, folder, options, report, clock), outputs, store)
+        store = _render(build, outputs, store)
         outputs.finish()
-        report.written = outputs.written
+        build.report.written = outputs.written
         if options.search:
             clock.start("indexing for search")
             index_full_text(staging)
             keep_published(staging, project.site, INDEX_FOLDER)
         clock.start("publishing")
+        build.inputs.require_unchanged()
         publish(staging, project.site, fingerprint, spare)
         store.stamps = outputs.stamps
         store.write(fingerprint)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    return report
 
 
 def _place_of(project: Project) -> str:
@@ -190,7 +222,7 @@ class _Clock:
 class _Build:
     """What one build works on."""
 
-    project: Project
+    inputs: Inputs
     folder: DataFolder
     options: Options
     report: Report
@@ -199,12 +231,12 @@ class _Build:
 
 def _render(build: _Build, outputs: Outputs, store: PageStore) -> PageStore:
     """Write everything that the site consists of; returns what the next build may keep."""
-    project, folder, options, clock = build.project, build.folder, build.options, build.clock
+    project, folder, options, clock = build.inputs.project, build.folder, build.options, build.clock
     survey = Survey(folder.kb, kept_arrangements(project.cache))
     renderer = Renderer(project.templates, options.site_url)
     blocks = BlockRenderer(survey, renderer)
     clock.start("framing")
-    frame = _frame(project, options.site_url)
+    frame = _frame(build.inputs, options.site_url)
     findings = tuple(finding for prose in frame.prose.values() for finding in blocks.check(prose))
     if findings:
         raise InvalidData(findings)
@@ -251,8 +283,9 @@ def _render(build: _Build, outputs: Outputs, store: PageStore) -> PageStore:
     return keeper.store
 
 
-def _frame(project: Project, site_url: str) -> Frame:
+def _frame(inputs: Inputs, site_url: str) -> Frame:
     """The frame from the cache, or made anew where the prose, the theme or MkDocs changed."""
+    project = inputs.project
     digest = hashlib.sha256(
         f"{site_url} {_code_fingerprint()} {version('mkdocs')} {version('mkdocs-material')}".encode()
     )
@@ -260,28 +293,44 @@ def _frame(project: Project, site_url: str) -> Frame:
     hash_folder(project.docs, digest)
     hash_folder(project.templates / "theme", digest)
     folder = project.cache / "frames" / digest.hexdigest()[:24]
-    known = folder / PROSE_FILE
+    known = _known_frame(folder)
+    return Frame(folder / "site", known, site_url) if known is not None else _make_frame(inputs, folder, site_url)
+
+
+def _known_frame(folder: Path) -> dict[str, Prose] | None:
+    """The prose of a kept frame; None, and the frame gone, where any of its files is not as it was written."""
     try:
-        return Frame(folder / "site", pickle.loads(known.read_bytes()), site_url)
-    except FileNotFoundError:
-        return _make_frame(project, folder, site_url)
-    except Exception:  # broken in any way: made anew
-        shutil.rmtree(folder, ignore_errors=True)
-        return _make_frame(project, folder, site_url)
+        prose, contents = pickle.loads(unseal(folder.name, (folder / PROSE_FILE).read_bytes()) or b"")
+        is_whole = contents == _contents(folder / "site")
+    except Exception:  # absent, or broken in any way: made anew
+        is_whole = False
+    if is_whole:
+        return prose  # type: ignore[no-any-return]
+    shutil.rmtree(folder, ignore_errors=True)
+    return None
 
 
-def _make_frame(project: Project, folder: Path, site_url: str) -> Frame:
+def _make_frame(inputs: Inputs, folder: Path, site_url: str) -> Frame:
     """Make a frame aside and put it in its place at once; where another build was first, its equal one is used."""
     partial = folder.with_name(f"{folder.name}-{os.getpid()}")
     shutil.rmtree(partial, ignore_errors=True)
-    frame = build_frame(project, partial / "site", SECTION_URIS, site_url)
-    (partial / PROSE_FILE).write_bytes(pickle.dumps(frame.prose))
     try:
-        partial.rename(folder)
-    except OSError:
-        shutil.rmtree(partial)
+        frame = build_frame(inputs.project, partial / "site", SECTION_URIS, site_url)
+        sealed = seal(folder.name, pickle.dumps((frame.prose, _contents(partial / "site"))))
+        (partial / PROSE_FILE).write_bytes(sealed)
+        inputs.require_unchanged()  # it is kept under the digest of what was there before
+        with suppress(OSError):
+            partial.rename(folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
     remove_oldest(folder.parent.iterdir(), KEPT_FRAMES)
     return Frame(folder / "site", frame.prose, site_url)
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """The digest of every file below a folder, by its path in it."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).digest() for path in files}
 
 
 def _shells(frame: Frame) -> Shells:

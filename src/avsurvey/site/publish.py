@@ -7,12 +7,17 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from avsurvey.site.project import ProjectError
+
+try:
+    import fcntl
+except ImportError:  # no Unix
+    fcntl = None  # type: ignore[assignment]
 
 STAMP: Final = ".avsurvey-build"
 """A file in the published folder that tells which inputs it was built from."""
@@ -36,9 +41,40 @@ def remove_leftovers(site: Path) -> None:
             shutil.rmtree(leftover, ignore_errors=True)
 
 
+def remove_partials(cache: Path) -> None:
+    """Remove what killed builds were writing into the cache: files, and folders that bear their number."""
+    partials = [*cache.rglob(".*.partial"), *cache.glob("frames/*-*"), *cache.glob("whole-*")]
+    for partial in partials:
+        pid = partial.name.removesuffix(".partial").replace(".", "-").rpartition("-")[2]
+        if not pid.isdigit() or _is_alive(int(pid)):
+            continue
+        if partial.is_dir():
+            shutil.rmtree(partial, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                partial.unlink()
+
+
+@contextmanager
+def only_writer(site: Path) -> Iterator[None]:
+    """Let builds of sites in one folder write one after the other; the system lets go of what a killed one held.
+
+    Where folders cannot be locked, as on Windows, builds are not kept apart.
+    """
+    site.parent.mkdir(parents=True, exist_ok=True)
+    folder = os.open(site.parent, os.O_RDONLY) if fcntl else None
+    try:
+        if folder is not None:
+            with suppress(OSError):
+                fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        if folder is not None:
+            os.close(folder)
+
+
 def staging_folder(site: Path, spare: Path) -> Path:
     """A folder beside the site to build in: what an earlier build left as spare, or an empty one."""
-    site.parent.mkdir(parents=True, exist_ok=True)
     folder = site.parent / f".{site.name}-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     try:
@@ -103,7 +139,11 @@ def publish(staging: Path, site: Path, fingerprint: str, spare: Path) -> None:
         return
     old = site.with_name(f".{site.name}-old-{os.getpid()}")
     site.rename(old)
-    staging.rename(site)
+    try:
+        staging.rename(site)
+    except OSError:
+        old.rename(site)
+        raise
     _lay_aside(old, spare)
 
 

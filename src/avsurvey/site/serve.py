@@ -51,7 +51,7 @@ def rebuild(project: Project, options: Options, say: Say) -> None:
         report = build_site(project, options)
     except InvalidData as error:
         say(render_findings(error.findings).rstrip() + "\nNothing was published; the old site is as it was.")
-    except (ProjectError, NotADirectoryError) as error:
+    except (ProjectError, OSError) as error:
         say(str(error))
     else:
         seconds = sum(report.seconds.values())

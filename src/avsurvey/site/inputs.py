@@ -1,0 +1,67 @@
+"""The files that a site is made from, watched while it is made."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from avsurvey.site.project import Project
+
+State = tuple[int, int, int, int]
+
+
+class InputsChanged(Exception):
+    """Files changed while a build read them, so that it holds some as they were and some as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The state of every file of a project at one moment."""
+
+    project: Project
+    states: dict[str, State]
+
+    @classmethod
+    def of(cls, project: Project) -> Inputs:
+        """Look at every file of records, prose and templates, and at the configuration, without reading them."""
+        return cls(project, dict(_states(project)))
+
+    def have_changed(self) -> bool:
+        """Whether any file was written, added, exchanged or deleted since."""
+        return dict(_states(self.project)) != self.states
+
+    def require_unchanged(self) -> None:
+        """Raise :class:`InputsChanged` where any file changed since."""
+        if self.have_changed():
+            raise InputsChanged
+
+
+def _states(project: Project) -> Iterator[tuple[str, State]]:
+    for folder in (project.data, project.docs, project.templates):
+        yield from _states_below(str(folder))
+    yield from _states_of(str(project.mkdocs_yml))
+
+
+def _states_below(folder: str) -> Iterator[tuple[str, State]]:
+    """What begins with a full stop is nobody's input, and Python's own cache changes by being used."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name == "__pycache__":
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _states_below(entry.path)
+        else:
+            yield from _states_of(entry.path)
+
+
+def _states_of(path: str) -> Iterator[tuple[str, State]]:
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return
+    yield path, (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
