@@ -25,6 +25,7 @@ from avsurvey.cli.console import (
 )
 from avsurvey.cli.intake import amend, cites
 from avsurvey.cli.loading import DATA, Data, load_folder, load_kb, open_folder
+from avsurvey.cli.supply import sbom
 from avsurvey.files import write_whole
 
 if TYPE_CHECKING:
@@ -393,3 +394,4 @@ app.command()(doctor)
 app.command()(add)
 app.command()(cites)
 app.command()(amend)
+app.command()(sbom)
