@@ -18,6 +18,8 @@ IS_READY: Final = """() => {
 }"""
 """The search has its button, and every table of two rows or more can be sorted."""
 OVERFLOW: Final = "document.documentElement.scrollWidth - window.innerWidth"
+TELL_VIOLATIONS: Final = """addEventListener('securitypolicyviolation', (event) => console.error(
+    `policy: ${event.effectiveDirective} refused ${event.blockedURI} ${event.sample}`));"""
 MAX_ROWS, MAX_GRIDS = 12, 6
 """What axe looks at of tables: all rows and grids come from one macro, and axe takes minutes for thousands."""
 CUT_TABLES: Final = f"""() => {{
@@ -51,6 +53,7 @@ class Watched:
     def attach(self) -> None:
         """Begin to watch."""
         page = self.page
+        page.add_init_script(TELL_VIOLATIONS)
         page.on("console", self._note_console)
         page.on("pageerror", lambda error: self.problems.append(f"uncaught: {error}"))
         page.on("dialog", self._note_dialog)

@@ -26,6 +26,7 @@ from avsurvey.cli.console import (
 )
 from avsurvey.cli.intake import amend, cites
 from avsurvey.cli.loading import DATA, Data, load_folder, load_kb, open_folder
+from avsurvey.cli.supply import sbom
 from avsurvey.files import write_whole
 
 if TYPE_CHECKING:
@@ -396,3 +397,4 @@ app.command()(doctor)
 app.command()(add)
 app.command()(cites)
 app.command()(amend)
+app.command()(sbom)

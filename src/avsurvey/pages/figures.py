@@ -14,6 +14,13 @@ from avsurvey.pages.templates import Renderer
 from avsurvey.pages.timelines import TimelinePicture
 from avsurvey.views import Survey
 
+STANDALONE_STYLE: Final = (
+    "<style>.pillar-1{fill:#b4442c}.pillar-2{fill:#1d6a96}.pillar-3{fill:#6b4c9a}.pillar-4{fill:#59636e}"
+    ".pillar-5{fill:#8a6d1a}.pillar-6{fill:#2f7d4f}.avs-axis{fill:#777}.avs-years text{font:13px system-ui,sans-serif}"
+    ".avs-pillars text{font-family:system-ui,sans-serif;fill:#fff}"
+    ".avs-pillars .big{font-size:18px;font-weight:600}.avs-pillars .small{font-size:15px}</style>"
+)
+"""What a figure that stands alone needs; on pages the site's own style sheet says the same, and none stands inline."""
 _LINK = re.compile(r"</?a(?:\s[^>]*)?>")
 
 
@@ -97,5 +104,4 @@ def render_scatter(renderer: Renderer, picture: ScatterPicture) -> str:
 def render_standalone_figure(survey: Survey, renderer: Renderer, name: str) -> str:
     """Render a figure as a file of its own: no links, and colours that do not lean on a page."""
     svg = render_figure(survey, renderer, name)
-    unlinked = _LINK.sub("", svg)
-    return unlinked.replace("currentColor", "#777").strip() + "\n"
+    return _LINK.sub("", svg).strip().removesuffix("</svg>") + STANDALONE_STYLE + "\n</svg>\n"

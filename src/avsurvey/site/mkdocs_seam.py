@@ -37,6 +37,7 @@ from avsurvey.pages import (
     with_works,
 )
 from avsurvey.site.project import Project, ProjectError
+from avsurvey.site.security import with_policy
 
 TITLE: Final = "AVSTITLESENTINEL"
 DESCRIPTION: Final = "AVSDESCRIPTIONSENTINEL"
@@ -121,6 +122,12 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if self._blocks is not None:
             return self._blocks.fill(html, self.prose[page.url], page.url.count("/"))
         return html
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        return with_policy(output)
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        return with_policy(output_content) if template_name.endswith(".html") else output_content
 
 
 def _nav_leaves(nav: Any) -> Iterator[str]:
