@@ -311,23 +311,26 @@ def export(
         str,
         typer.Argument(
             metavar="FORMAT",
-            help="bibtex, bibtex-ascii, biblatex, ris, csl-json, apa, ieee, markdown, latex, json, jsonl, csv, "
-            "results-csv, graphml, gexf, graph-json, sqlite, figures, or pdf.",
+            help="bibtex, bibtex-ascii, bibtex-squeezed, biblatex, ris, csl-json, apa, ieee, references, markdown, "
+            "latex, json, jsonl, csv, results-csv, graphml, gexf, graph-json, sqlite, parquet, figures, or pdf.",
         ),
     ],
     data: Data = DATA,
-    where: Annotated[str, typer.Option("--where", help="A query; everything by default.")] = "",
-    table: Annotated[
-        str, typer.Option("--table", metavar="ID", help="For latex: one comparison table; all by default.")
+    where: Annotated[str, typer.Option("--where", "--query", help="A query; everything by default.")] = "",
+    table: Annotated[str, typer.Option("--table", metavar="ID", help="A comparison table as it stands.")] = "",
+    page: Annotated[
+        str, typer.Option("--page", metavar="ADDRESS", help="What a page shows, such as `tasks/video-to-audio/`.")
     ] = "",
+    style: Annotated[
+        str, typer.Option("--style", metavar="STYLE", help="For references: apa, ieee, or a file in CSL.")
+    ] = "apa",
     output: Annotated[
         Optional[Path],
-        typer.Option("--output", "-o", help="A file, or a folder for figures; standard output by default."),
+        typer.Option("--output", "-o", help="A file, or a folder for what is several files; standard output else."),
     ] = None,
 ) -> None:
-    """Write records, results or the graph in another format."""
-    from avsurvey.cli.exporting import export_text, put_bytes, put_text, require_format, require_table
-    from avsurvey.exports import FILE_EXPORTS
+    """Write records, results or the graph in another format: all, what a query finds, a table, or a page."""
+    from avsurvey.cli.exporting import Wanted, put_export, require_format
 
     if export_format == "figures":
         _export_figures(data, output or Path("figures"))
@@ -336,13 +339,7 @@ def export(
         _export_pdf(output or Path("survey.pdf"))
         return
     require_format(export_format)
-    kb = load_kb(data)
-    require_table(kb, table, export_format)
-    records, is_whole = _select(kb, where), not where.strip()
-    if export_format in FILE_EXPORTS:
-        put_bytes(FILE_EXPORTS[export_format](kb, records, is_whole), output)
-    else:
-        put_text(export_text(kb, export_format, records, table, is_whole=is_whole), output)
+    put_export(load_kb(data), export_format, Wanted(where, table, page, style), output)
 
 
 def _export_pdf(output: Path) -> None:
