@@ -19,6 +19,7 @@ from avsurvey.exports import (
     of_table,
     take_out,
     take_out_folder,
+    works_of,
 )
 from avsurvey.exports.citeproc import MISSING, StyleError, render_in_style
 from avsurvey.exports.styles import STYLES
@@ -27,7 +28,6 @@ from avsurvey.kb import KnowledgeBase
 from avsurvey.pages import CHAPTERS
 from avsurvey.pages.citing import works_by_chapter
 from avsurvey.query import QueryError
-from avsurvey.records import Paper
 from avsurvey.records.schema import nearest
 from avsurvey.views import Survey
 
@@ -95,8 +95,7 @@ def _of_chapter(kb: KnowledgeBase, page: str) -> Selection:
 def _references(kb: KnowledgeBase, selection: Selection, style: str) -> bytes:
     if style in STYLES:
         return take_out(kb, style, selection)
-    papers = [record for record in selection.records if isinstance(record, Paper)]
-    return render_in_style(kb, papers, Path(style)).encode()
+    return render_in_style(kb, works_of(kb, selection.records), Path(style)).encode()
 
 
 def put_folder(files: Mapping[str, bytes], folder: Path) -> None:

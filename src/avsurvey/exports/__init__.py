@@ -33,6 +33,7 @@ from avsurvey.graph import build_graph
 from avsurvey.kb import KnowledgeBase
 from avsurvey.records import Described, Paper, Record, Results
 from avsurvey.views import Grid
+from avsurvey.views.words import cites_of
 
 __all__ = [
     "ENTRIES",
@@ -63,6 +64,7 @@ __all__ = [
     "site_linked_data",
     "take_out",
     "take_out_folder",
+    "works_of",
 ]
 
 Export = Callable[[KnowledgeBase, Sequence[Described], bool], str]
@@ -70,8 +72,10 @@ FileExport = Callable[[KnowledgeBase, Sequence[Described], bool], bytes]
 FolderExport = Callable[[KnowledgeBase, Sequence[Described], bool], dict[str, bytes]]
 
 
-def _papers(records: Sequence[Described]) -> tuple[Paper, ...]:
-    return tuple(record for record in records if isinstance(record, Paper))
+def works_of(kb: KnowledgeBase, records: Sequence[Described]) -> tuple[Paper, ...]:
+    """The papers among some records, and those by which the others are cited, each once."""
+    keys = dict.fromkeys(key for record in records for key in cites_of(record))
+    return tuple(kb.papers[key] for key in keys if key in kb.papers)
 
 
 def _sheets(kb: KnowledgeBase, records: Sequence[Described]) -> tuple[Results, ...]:
@@ -94,14 +98,14 @@ def _parquet(kb: KnowledgeBase, records: Sequence[Described], is_whole: bool) ->
 
 
 EXPORTS: Final[dict[str, Export]] = {
-    "bibtex": lambda kb, records, is_whole: render_bibtex(kb, _papers(records)),
-    "bibtex-ascii": lambda kb, records, is_whole: render_bibtex(kb, _papers(records), Flavour.ASCII),
-    "bibtex-squeezed": lambda kb, records, is_whole: render_squeezed(kb, _papers(records)),
-    "biblatex": lambda kb, records, is_whole: render_biblatex(kb, _papers(records)),
-    "ris": lambda kb, records, is_whole: render_ris(kb, _papers(records)),
-    "csl-json": lambda kb, records, is_whole: render_csl(kb, _papers(records)),
-    "apa": lambda kb, records, is_whole: render_references(kb, _papers(records), "apa"),
-    "ieee": lambda kb, records, is_whole: render_references(kb, _papers(records), "ieee"),
+    "bibtex": lambda kb, records, is_whole: render_bibtex(kb, works_of(kb, records)),
+    "bibtex-ascii": lambda kb, records, is_whole: render_bibtex(kb, works_of(kb, records), Flavour.ASCII),
+    "bibtex-squeezed": lambda kb, records, is_whole: render_squeezed(kb, works_of(kb, records)),
+    "biblatex": lambda kb, records, is_whole: render_biblatex(kb, works_of(kb, records)),
+    "ris": lambda kb, records, is_whole: render_ris(kb, works_of(kb, records)),
+    "csl-json": lambda kb, records, is_whole: render_csl(kb, works_of(kb, records)),
+    "apa": lambda kb, records, is_whole: render_references(kb, works_of(kb, records), "apa"),
+    "ieee": lambda kb, records, is_whole: render_references(kb, works_of(kb, records), "ieee"),
     "markdown": lambda kb, records, is_whole: render_awesome(kb, records),
     "latex": lambda kb, records, is_whole: render_latex(kb, None if is_whole else records),
     "json": lambda kb, records, is_whole: render_json(_everything_or(kb, records, is_whole)),

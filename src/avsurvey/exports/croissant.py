@@ -131,24 +131,29 @@ def _file(name: str, content: bytes, address: str) -> dict[str, Any]:
     }
 
 
+def described(name: str) -> str:
+    """What the rows of a table are."""
+    return EXTRA.get(name) or f"A row for each {KINDS[name].noun}."
+
+
 def _record_set(name: str, table: pa.Table) -> dict[str, Any]:
-    described = {
+    told = {
         "@type": "cr:RecordSet",
         "@id": name,
         "name": name,
-        "description": EXTRA.get(name) or f"One {KINDS[name].noun} a record.",
+        "description": described(name),
         "field": [_field(name, field) for field in table.schema],
     }
-    return described | ({"key": {"@id": f"{name}/id"}} if name in KINDS else {})
+    return told | ({"key": {"@id": f"{name}/id"}} if name in KINDS else {})
 
 
 def _field(name: str, field: pa.Field) -> dict[str, Any]:
     is_list = pa.types.is_list(field.type)
-    described = {
+    told = {
         "@type": "cr:Field",
         "@id": f"{name}/{field.name}",
         "name": f"{name}/{field.name}",
         "dataType": TYPES[field.type.value_type if is_list else field.type],
         "source": {"fileObject": {"@id": name + SUFFIX}, "extract": {"column": field.name}},
     }
-    return described | ({"repeated": True} if is_list else {})
+    return told | ({"repeated": True} if is_list else {})

@@ -22,7 +22,7 @@ from avsurvey.pages.overview import draw_overview
 from avsurvey.pages.page import Page
 from avsurvey.pages.scatter import draw_progress
 from avsurvey.pages.takeout import HEAD as TAKEOUT_HEAD
-from avsurvey.pages.takeout import Offer
+from avsurvey.pages.takeout import Offer, files_of_folder, single_files
 from avsurvey.pages.templates import Renderer, with_root
 from avsurvey.pages.timelines import draw_timeline
 from avsurvey.records import Benchmark, Described, Paper, Record, Term
@@ -111,7 +111,8 @@ def all_pages(
 ) -> Iterator[Page]:
     """Render every generated page; with a repository records link to it, and offers are files to take out."""
     yield from section_pages(survey, renderer)
-    yield _page(renderer, "exports.html", TAKEOUT_HEAD, offers=offers)
+    files, columns = single_files(offers), files_of_folder(offers)
+    yield _page(renderer, "exports.html", TAKEOUT_HEAD, offers=files, columns=columns)
     for record in survey.kb.described():
         yield record_page(survey, renderer, record, repository)
     for sheet in survey.kb.results.values():

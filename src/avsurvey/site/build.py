@@ -173,7 +173,7 @@ def _render(project: Project, folder: DataFolder, options: Options, report: Repo
     if findings:
         raise InvalidData(findings)
     clock.start("rendering pages")
-    downloads = render_downloads(folder.kb, survey.graph)
+    downloads = render_downloads(folder.kb, survey.graph, options.site_url)
     offers = tuple(offer(made.name, made.format, made.description, len(made.content)) for made in downloads)
     pages = list(all_pages(survey, renderer, read_repository(project), offers))
     clock.start("arranging the graph")
