@@ -24,7 +24,7 @@ from avsurvey.cli.console import (
     write_json,
 )
 from avsurvey.cli.intake import amend, cites
-from avsurvey.cli.loading import DATA, Data, load_folder, load_kb, open_folder
+from avsurvey.cli.loading import DATA, Data, load_at_hand, load_folder, open_folder, template_folder
 from avsurvey.files import write_whole
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def query(
     mistyped = next((word for word in text if word.startswith("--")), None)
     if mistyped:
         fail(f"There is no option `{mistyped}`. `avsurvey query --help` lists them.", EXIT_USAGE)
-    kb = load_kb(data)
+    kb = load_at_hand(data)
     records = _select(kb, " ".join(text))
     if output_format is PlainFormat.JSON:
         write_json([{"kind": record.kind, **as_object(record)} for record in records])
@@ -236,7 +236,7 @@ def show(
     from avsurvey.exports import as_object
     from avsurvey.views import Survey
 
-    kb = load_kb(data)
+    kb = load_at_hand(data)
     survey = Survey(kb)
     first, *others = [_record(kb, name) for name in record_id.split("..")]
     if others:
@@ -269,7 +269,7 @@ def stats(
     from avsurvey.statistics import count_everything, render_statistics
     from avsurvey.views import Survey
 
-    counts = count_everything(Survey(load_kb(data)))
+    counts = count_everything(Survey(load_at_hand(data)))
     write(json.dumps(counts, indent=2) + "\n" if output_format is PlainFormat.JSON else render_statistics(counts))
 
 
@@ -297,7 +297,7 @@ def conflicts(
     from avsurvey.cli.show import conflict_object, render_conflict
     from avsurvey.compare import find_conflicts
 
-    found = find_conflicts(load_kb(data))
+    found = find_conflicts(load_at_hand(data))
     if output_format is PlainFormat.JSON:
         write_json([conflict_object(conflict) for conflict in found])
         return
@@ -339,7 +339,7 @@ def export(
         _export_pdf(output or Path("survey.pdf"))
         return
     require_format(export_format)
-    put_export(load_kb(data), export_format, Wanted(where, table, page, style), output)
+    put_export(load_at_hand(data), export_format, Wanted(where, table, page, style), output)
 
 
 def _export_pdf(output: Path) -> None:
@@ -357,7 +357,7 @@ def _export_figures(data: Path, folder: Path) -> None:
     from avsurvey.pages import FIGURES, Renderer, render_standalone_figure
     from avsurvey.views import Survey
 
-    survey, renderer = Survey(load_kb(data)), Renderer(Path("templates"))
+    survey, renderer = Survey(load_at_hand(data)), Renderer(template_folder())
     for name in FIGURES:
         write_whole(folder / f"{name}.svg", render_standalone_figure(survey, renderer, name).encode())
 
