@@ -25,6 +25,7 @@ from avsurvey.cli.console import (
 )
 from avsurvey.cli.intake import amend, cites
 from avsurvey.cli.loading import DATA, Data, load_at_hand, load_folder, open_folder, template_folder
+from avsurvey.cli.releasing import release
 from avsurvey.files import write_whole
 
 if TYPE_CHECKING:
@@ -390,3 +391,4 @@ app.command()(doctor)
 app.command()(add)
 app.command()(cites)
 app.command()(amend)
+app.command()(release)
