@@ -340,7 +340,10 @@ def test_export_of_some_records(corpus_folder: Path) -> None:
             ("latex", "--table", "hearing-sistems"),
             "There is no table `hearing-sistems`. Did you mean `hearing-systems`?",
         ),
-        (("bibtex", "--table", "hearing-systems"), "`--table` goes with the format latex."),
+        (("bibtex", "--page", "papers/nobody/"), "The page `papers/nobody/` shows no records."),
+        (("bibtex", "--page", "papers/", "--table", "hearing-systems"), "`--page` stands alone."),
+        (("bibtex", "--page", "survey/nothing/"), "There is no chapter `survey/nothing/`"),
+        (("references", "--style", "nature"), "nature cannot be read. Name apa, ieee or a file in CSL."),
         (("sqlit",), "There is no format `sqlit`. Did you mean `sqlite`?"),
     ],
 )

@@ -18,7 +18,7 @@ PATIENCE = 900
 PROGRAM = """
 import hashlib, sys
 from pathlib import Path
-from avsurvey.exports import EXPORTS, FILE_EXPORTS
+from avsurvey.exports import EXPORTS, FILE_EXPORTS, FOLDER_EXPORTS
 from avsurvey.findings import render_findings
 from avsurvey.graph import build_graph, related_works
 from avsurvey.kb import read_folder
@@ -32,6 +32,8 @@ texts["related"] = repr([related_works(graph, folder.kb, record.id) for record i
 texts["influence"] = repr(graph.influence)
 texts["findings"] = render_findings(check_folder(folder))
 files = {name: export(folder.kb, records, True) for name, export in FILE_EXPORTS.items()}
+for folder_export in FOLDER_EXPORTS.values():
+    files |= folder_export(folder.kb, records, True)
 for name, content in ({name: text.encode() for name, text in texts.items()} | files).items():
     print(name, hashlib.sha256(content).hexdigest())
 """

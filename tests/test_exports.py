@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from avsurvey.exports import EXPORTS, FILE_EXPORTS, as_object, render_latex
+from avsurvey.exports import EXPORTS, FILE_EXPORTS, as_object, of_table, take_out
 from avsurvey.exports.graphs import render_gexf, render_graph_json, render_graphml
 from avsurvey.exports.tabular import CSV_FIELDS, render_rows
 from avsurvey.graph import build_graph
@@ -27,6 +27,7 @@ from avsurvey.kb import KnowledgeBase, all_cells
 from avsurvey.query import select
 from avsurvey.records import EVERY_KIND, KINDS
 from avsurvey.records.results import read_printed
+from avsurvey.views import Survey
 
 BOOKTABS = r"\newcommand{\toprule}{\hline}\newcommand{\midrule}{\hline}\newcommand{\bottomrule}{\hline}"
 """The rules of booktabs in plain LaTeX, so that the tests need no more of TeX than its base."""
@@ -115,8 +116,22 @@ def test_result_rows_of_some_papers(corpus: KnowledgeBase) -> None:
     assert len(rows) == 6
 
 
-FORMULAS = ["=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)", "-2+3", "=HYPERLINK(A1)", "\t=1", "\r=1"]
-NUMBERS = ["-0.5", "+0.5", "-1e-3", "-", "60.60"]
+FORMULAS = [
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "@SUM(A1)",
+    "-2+3",
+    "=HYPERLINK(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    " =1",
+    "＝1+1",
+    "-inf",
+    "-1_0",
+    "-4.2 ± 0.3",
+]
+NUMBERS = ["-0.5", "-4.2", "+0.5", "-1e-3", "-", "60.60", "-.5", "a=b", "1-2"]
 
 
 @pytest.mark.parametrize("text", FORMULAS, ids=repr)
@@ -136,7 +151,7 @@ def test_number_stays_a_number(text: str) -> None:
 def test_no_real_cell_is_a_formula(real: KnowledgeBase, name: str) -> None:
     """No cell of a real export begins a formula."""
     rows = csv.reader(io.StringIO(EXPORTS[name](real, tuple(real.described()), True), newline=""))
-    starting = [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    starting = [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))]
     assert [cell for cell in starting if read_printed(cell) is None] == []
 
 
@@ -332,7 +347,7 @@ def test_tex_sets_every_table(real: KnowledgeBase, tmp_path: Path) -> None:
 
 def test_one_table_of_chosen_records(corpus: KnowledgeBase) -> None:
     """A named table has the rows of the chosen records alone."""
-    text = render_latex(corpus, select(corpus, "id:qwen2-5-omni"), "hearing-systems")
+    text = take_out(corpus, "latex", of_table(Survey(corpus), "hearing-systems", "id:qwen2-5-omni")).decode()
     assert text.count("\\begin{table}") == 1
     assert "Qwen2.5-Omni" in text
     assert "MMAudio" not in text

@@ -24,6 +24,7 @@ LAYERS = (
     ("pages",),
     ("diff", "statistics"),
     ("site", "intake", "discover", "mcp"),
+    ("release",),
     ("cli",),
 )
 """Each package may import those of the layers before its own; a new one is given its place here."""

@@ -238,6 +238,8 @@ def test_biblatex_is_read(real: KnowledgeBase) -> None:
         assert entry.entry_type in ("article", "inproceedings", "online")
         assert entry["date"] == (str(paper.venue.year) if paper.venue else paper.published)
         assert not {"year", "journal", "archiveprefix"} & set(entry.fields_dict)
+        former = entry.fields_dict.get("ids")
+        assert (former.value if former else "") == ",".join(paper.former_ids)
 
 
 @pytest.mark.parametrize("style", ["apa", "ieee"])

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 FORMS = sorted(path for path in (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml") if path.stem != "config")
 PINNED = re.compile(r"^[\w-]+/[\w-]+@[0-9a-f]{40}$")
-WRITING = {"pages.yml": {"deploy"}}
+WRITING = {"pages.yml": {"deploy"}, "release.yml": {"publish"}}
 """Jobs that may write, by workflow."""
 
 

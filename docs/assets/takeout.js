@@ -36,8 +36,11 @@ export function citation(view) {
 }
 
 // A cell that a spreadsheet would compute is made a text; numbers such as -4.2 stay numbers.
-const asCsv = (text) => {
-  const safe = /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
+// The rule is that of exports/tabular.py; a test holds the two together.
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
+export const asCsv = (text) => {
+  const isFormula = /^[ \u00a0]*[=+\-@\t\r\n＝＋－＠]/.test(text) && text !== "-" && !NUMBER.test(text);
+  const safe = isFormula ? `'${text}` : text;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 

@@ -133,6 +133,21 @@ def test_arxiv_ids_lead_to_papers(reader: Reader, kb: KnowledgeBase) -> None:
     assert reader.get("getArxiv")["papers"] == {paper.arxiv: paper.id for paper in kb.papers.values() if paper.arxiv}
 
 
+def test_dois_lead_to_papers(reader: Reader, kb: KnowledgeBase) -> None:
+    """Every DOI in lower case is the key of the paper that has it."""
+    found = reader.get("getDoi")["papers"]
+    assert found == {paper.doi.lower(): paper.id for paper in kb.papers.values() if paper.doi}
+
+
+def test_changelog_ends_at_this_version(reader: Reader) -> None:
+    """The newest entry is the version that every document names, and versions fall."""
+    changes = reader.get("getChangelog")["changes"]
+    versions = [tuple(map(int, change["version"].split("."))) for change in changes]
+    assert changes[0]["version"] == reader.description["x-schema-version"]
+    assert versions == sorted(set(versions), reverse=True)
+    assert all(change["said"] for change in changes)
+
+
 def test_results_hold_every_number(reader: Reader, kb: KnowledgeBase) -> None:
     """The values of all benchmarks together are all numbers, each with its conditions."""
     found = [value for benchmark in kb.benchmarks for value in reader.get("getValues", benchmark)["values"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -140,8 +141,13 @@ def test_every_download_is_offered(toy_original: Project) -> None:
     """The page lists every ready-made file with its size, and each can be read by its own format."""
     folder = toy_original.site / "exports"
     page = (folder / "index.html").read_text(encoding="utf-8")
-    assert re.findall(r'<a href="\.\./exports/([^"]+)" download>', page) == list(DOWNLOADS)
-    assert all((folder / name).stat().st_size for name in DOWNLOADS)
+    offered = re.findall(r'<a href="\.\./exports/([^"]+)" download>', page)
+    assert [name for name in offered if "/" not in name] == list(DOWNLOADS)
+    assert all((folder / name).stat().st_size for name in offered)
+    description = json.loads((folder / "parquet" / "croissant.json").read_text(encoding="utf-8"))
+    assert {entry["name"] for entry in description["distribution"]} == {
+        name.removeprefix("parquet/") for name in offered if name.endswith(".parquet")
+    }
     with (folder / "results.csv").open(encoding="utf-8", newline="") as file:
         assert len(list(csv.reader(file))) > 1
     with closing(sqlite3.connect(folder / "survey.sqlite")) as database:

@@ -200,7 +200,7 @@ def _client(mail: str, *, offline: bool) -> Client:
     from avsurvey.services import Client
 
     kept = os.environ.get("AVSURVEY_CACHE")
-    cache = Path(kept) if kept else cache_folder()
+    cache = Path(kept) if kept else cache_folder(DATA)
     return Client(cache=cache / "services" if cache else None, mail=mail, offline=offline, addresses=os.environ)
 
 

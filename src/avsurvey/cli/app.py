@@ -25,7 +25,8 @@ from avsurvey.cli.console import (
     write_json,
 )
 from avsurvey.cli.intake import amend, cites
-from avsurvey.cli.loading import DATA, Data, load_folder, load_kb, open_folder
+from avsurvey.cli.loading import DATA, Data, load_at_hand, load_folder, open_folder, template_folder
+from avsurvey.cli.releasing import release
 from avsurvey.cli.supply import sbom
 from avsurvey.files import write_whole
 
@@ -204,7 +205,7 @@ def query(
     mistyped = next((word for word in text if word.startswith("--")), None)
     if mistyped:
         fail(f"There is no option `{mistyped}`. `avsurvey query --help` lists them.", EXIT_USAGE)
-    kb = load_kb(data)
+    kb = load_at_hand(data)
     records = _select(kb, " ".join(text))
     if output_format is PlainFormat.JSON:
         write_json([{"kind": record.kind, **as_object(record)} for record in records])
@@ -240,7 +241,7 @@ def show(
     from avsurvey.exports import as_object
     from avsurvey.views import Survey
 
-    kb = load_kb(data)
+    kb = load_at_hand(data)
     survey = Survey(kb)
     first, *others = [_record(kb, name) for name in record_id.split("..")]
     if others:
@@ -273,7 +274,7 @@ def stats(
     from avsurvey.statistics import count_everything, render_statistics
     from avsurvey.views import Survey
 
-    counts = count_everything(Survey(load_kb(data)))
+    counts = count_everything(Survey(load_at_hand(data)))
     write(json.dumps(counts, indent=2) + "\n" if output_format is PlainFormat.JSON else render_statistics(counts))
 
 
@@ -301,7 +302,7 @@ def conflicts(
     from avsurvey.cli.show import conflict_object, render_conflict
     from avsurvey.compare import find_conflicts
 
-    found = find_conflicts(load_kb(data))
+    found = find_conflicts(load_at_hand(data))
     if output_format is PlainFormat.JSON:
         write_json([conflict_object(conflict) for conflict in found])
         return
@@ -315,23 +316,26 @@ def export(
         str,
         typer.Argument(
             metavar="FORMAT",
-            help="bibtex, bibtex-ascii, biblatex, ris, csl-json, apa, ieee, markdown, latex, json, jsonl, csv, "
-            "results-csv, graphml, gexf, graph-json, sqlite, figures, or pdf.",
+            help="bibtex, bibtex-ascii, bibtex-squeezed, biblatex, ris, csl-json, apa, ieee, references, markdown, "
+            "latex, json, jsonl, csv, results-csv, graphml, gexf, graph-json, sqlite, parquet, figures, or pdf.",
         ),
     ],
     data: Data = DATA,
-    where: Annotated[str, typer.Option("--where", help="A query; everything by default.")] = "",
-    table: Annotated[
-        str, typer.Option("--table", metavar="ID", help="For latex: one comparison table; all by default.")
+    where: Annotated[str, typer.Option("--where", "--query", help="A query; everything by default.")] = "",
+    table: Annotated[str, typer.Option("--table", metavar="ID", help="A comparison table as it stands.")] = "",
+    page: Annotated[
+        str, typer.Option("--page", metavar="ADDRESS", help="What a page shows, such as `tasks/video-to-audio/`.")
     ] = "",
+    style: Annotated[
+        str, typer.Option("--style", metavar="STYLE", help="For references: apa, ieee, or a file in CSL.")
+    ] = "apa",
     output: Annotated[
         Optional[Path],
-        typer.Option("--output", "-o", help="A file, or a folder for figures; standard output by default."),
+        typer.Option("--output", "-o", help="A file, or a folder for what is several files; standard output else."),
     ] = None,
 ) -> None:
-    """Write records, results or the graph in another format."""
-    from avsurvey.cli.exporting import export_text, put_bytes, put_text, require_format, require_table
-    from avsurvey.exports import FILE_EXPORTS
+    """Write records, results or the graph in another format: all, what a query finds, a table, or a page."""
+    from avsurvey.cli.exporting import Wanted, put_export, require_format
 
     if export_format == "figures":
         _export_figures(data, output or Path("figures"))
@@ -340,13 +344,7 @@ def export(
         _export_pdf(output or Path("survey.pdf"))
         return
     require_format(export_format)
-    kb = load_kb(data)
-    require_table(kb, table, export_format)
-    records, is_whole = _select(kb, where), not where.strip()
-    if export_format in FILE_EXPORTS:
-        put_bytes(FILE_EXPORTS[export_format](kb, records, is_whole), output)
-    else:
-        put_text(export_text(kb, export_format, records, table, is_whole=is_whole), output)
+    put_export(load_at_hand(data), export_format, Wanted(where, table, page, style), output)
 
 
 def _export_pdf(output: Path) -> None:
@@ -364,7 +362,7 @@ def _export_figures(data: Path, folder: Path) -> None:
     from avsurvey.pages import FIGURES, Renderer, render_standalone_figure
     from avsurvey.views import Survey
 
-    survey, renderer = Survey(load_kb(data)), Renderer(Path("templates"))
+    survey, renderer = Survey(load_at_hand(data)), Renderer(template_folder())
     for name in FIGURES:
         write_whole(folder / f"{name}.svg", render_standalone_figure(survey, renderer, name).encode())
 
@@ -398,3 +396,4 @@ app.command()(add)
 app.command()(cites)
 app.command()(amend)
 app.command()(sbom)
+app.command()(release)

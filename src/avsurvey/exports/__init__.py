@@ -13,10 +13,13 @@ from avsurvey.exports.csl import render_csl
 from avsurvey.exports.database import render_database
 from avsurvey.exports.feeds import ENTRIES, Feed, all_feeds, feed_tasks, render_feed
 from avsurvey.exports.graphs import render_gexf, render_graph_json, render_graphml
-from avsurvey.exports.latex import render_latex
+from avsurvey.exports.grids import grid_csv, grid_json, grid_json_lines, grid_markdown
+from avsurvey.exports.latex import grid_latex, render_latex
 from avsurvey.exports.linked_data import linked_data, render_linked_data, site_linked_data
 from avsurvey.exports.llms import render_llms, render_llms_full
 from avsurvey.exports.ris import render_ris
+from avsurvey.exports.selection import Selection, SelectionError, of_page, of_query, of_table
+from avsurvey.exports.squeezed import render_squeezed
 from avsurvey.exports.styles import render_references
 from avsurvey.exports.tabular import (
     as_object,
@@ -29,17 +32,26 @@ from avsurvey.exports.tabular import (
 from avsurvey.graph import build_graph
 from avsurvey.kb import KnowledgeBase
 from avsurvey.records import Described, Paper, Record, Results
+from avsurvey.views import Grid
+from avsurvey.views.words import cites_of
 
 __all__ = [
     "ENTRIES",
     "EXPORTS",
     "FILE_EXPORTS",
+    "FOLDER_EXPORTS",
+    "GRID_EXPORTS",
     "Feed",
     "Flavour",
+    "Selection",
+    "SelectionError",
     "all_feeds",
     "as_object",
     "feed_tasks",
     "linked_data",
+    "of_page",
+    "of_query",
+    "of_table",
     "render_atlas",
     "render_bibtex",
     "render_entry",
@@ -50,14 +62,20 @@ __all__ = [
     "render_llms",
     "render_llms_full",
     "site_linked_data",
+    "take_out",
+    "take_out_folder",
+    "works_of",
 ]
 
 Export = Callable[[KnowledgeBase, Sequence[Described], bool], str]
 FileExport = Callable[[KnowledgeBase, Sequence[Described], bool], bytes]
+FolderExport = Callable[[KnowledgeBase, Sequence[Described], bool], dict[str, bytes]]
 
 
-def _papers(records: Sequence[Described]) -> tuple[Paper, ...]:
-    return tuple(record for record in records if isinstance(record, Paper))
+def works_of(kb: KnowledgeBase, records: Sequence[Described]) -> tuple[Paper, ...]:
+    """The papers among some records, and those by which the others are cited, each once."""
+    keys = dict.fromkeys(key for record in records for key in cites_of(record))
+    return tuple(kb.papers[key] for key in keys if key in kb.papers)
 
 
 def _sheets(kb: KnowledgeBase, records: Sequence[Described]) -> tuple[Results, ...]:
@@ -72,14 +90,22 @@ def _nodes(records: Sequence[Described], is_whole: bool) -> frozenset[str] | Non
     return None if is_whole else frozenset(record.id for record in records)
 
 
+def _parquet(kb: KnowledgeBase, records: Sequence[Described], is_whole: bool) -> dict[str, bytes]:
+    from avsurvey.exports.croissant import parquet_with_croissant
+
+    sheets = None if is_whole else _sheets(kb, records)
+    return parquet_with_croissant(kb, build_graph(kb), _everything_or(kb, records, is_whole), sheets)
+
+
 EXPORTS: Final[dict[str, Export]] = {
-    "bibtex": lambda kb, records, is_whole: render_bibtex(kb, _papers(records)),
-    "bibtex-ascii": lambda kb, records, is_whole: render_bibtex(kb, _papers(records), Flavour.ASCII),
-    "biblatex": lambda kb, records, is_whole: render_biblatex(kb, _papers(records)),
-    "ris": lambda kb, records, is_whole: render_ris(kb, _papers(records)),
-    "csl-json": lambda kb, records, is_whole: render_csl(kb, _papers(records)),
-    "apa": lambda kb, records, is_whole: render_references(kb, _papers(records), "apa"),
-    "ieee": lambda kb, records, is_whole: render_references(kb, _papers(records), "ieee"),
+    "bibtex": lambda kb, records, is_whole: render_bibtex(kb, works_of(kb, records)),
+    "bibtex-ascii": lambda kb, records, is_whole: render_bibtex(kb, works_of(kb, records), Flavour.ASCII),
+    "bibtex-squeezed": lambda kb, records, is_whole: render_squeezed(kb, works_of(kb, records)),
+    "biblatex": lambda kb, records, is_whole: render_biblatex(kb, works_of(kb, records)),
+    "ris": lambda kb, records, is_whole: render_ris(kb, works_of(kb, records)),
+    "csl-json": lambda kb, records, is_whole: render_csl(kb, works_of(kb, records)),
+    "apa": lambda kb, records, is_whole: render_references(kb, works_of(kb, records), "apa"),
+    "ieee": lambda kb, records, is_whole: render_references(kb, works_of(kb, records), "ieee"),
     "markdown": lambda kb, records, is_whole: render_awesome(kb, records),
     "latex": lambda kb, records, is_whole: render_latex(kb, None if is_whole else records),
     "json": lambda kb, records, is_whole: render_json(_everything_or(kb, records, is_whole)),
@@ -97,3 +123,27 @@ FILE_EXPORTS: Final[dict[str, FileExport]] = {
     ),
 }
 """Formats that are no text."""
+FOLDER_EXPORTS: Final[dict[str, FolderExport]] = {"parquet": _parquet}
+"""Formats of several files, which are named by their paths below a folder."""
+GRID_EXPORTS: Final[dict[str, Callable[[Grid], str]]] = {
+    "csv": grid_csv,
+    "json": grid_json,
+    "jsonl": grid_json_lines,
+    "markdown": grid_markdown,
+    "latex": grid_latex,
+}
+"""Formats in which a comparison table is written as it stands; in others its records and their works are."""
+
+
+def take_out(kb: KnowledgeBase, name: str, selection: Selection) -> bytes:
+    """A selection in one of the formats of one file; raises ``KeyError`` for another name."""
+    if selection.grid is not None and name in GRID_EXPORTS:
+        return GRID_EXPORTS[name](selection.grid).encode()
+    if name in FILE_EXPORTS:
+        return FILE_EXPORTS[name](kb, selection.records, selection.is_whole)
+    return EXPORTS[name](kb, selection.records, selection.is_whole).encode()
+
+
+def take_out_folder(kb: KnowledgeBase, name: str, selection: Selection) -> dict[str, bytes]:
+    """A selection in one of the formats of several files; raises ``KeyError`` for another name."""
+    return FOLDER_EXPORTS[name](kb, selection.records, selection.is_whole)

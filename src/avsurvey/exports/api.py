@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
+from avsurvey.exports.api_changes import CHANGES
 from avsurvey.exports.items import (
     API,
     item_address,
@@ -36,6 +38,8 @@ def api_files(kb: KnowledgeBase, graph: Graph) -> dict[str, str]:
         **{f"{API}schemas/{kind}.json": render_object_schema(record_type) for kind, record_type in KINDS.items()},
         **{item_address(name.kind, name.id): render_item(name) for name in kb.vocabularies.values()},
         f"{API}arxiv.json": _arxiv(kb),
+        f"{API}doi.json": _doi(kb),
+        f"{API}changelog.json": render_document({"changes": [asdict(change) for change in CHANGES]}),
         **dict(_results(kb)),
         f"{API}edges.json": _edges(graph),
     }
@@ -49,8 +53,10 @@ def _index(kb: KnowledgeBase) -> str:
             "licence": "CC-BY-4.0",
             "kinds": kinds,
             "arxiv": f"{API}arxiv.json",
+            "doi": f"{API}doi.json",
             "results": f"{API}results/{{benchmark}}.json",
             "edges": f"{API}edges.json",
+            "changelog": f"{API}changelog.json",
         }
     )
 
@@ -74,6 +80,12 @@ def _listed(kb: KnowledgeBase, subject: Resolved) -> dict[str, Any]:
 
 def _arxiv(kb: KnowledgeBase) -> str:
     return render_document({"papers": {arxiv: kb.papers_by_arxiv[arxiv].id for arxiv in sorted(kb.papers_by_arxiv)}})
+
+
+def _doi(kb: KnowledgeBase) -> str:
+    """Papers by DOI in lower case, in which all spellings of a DOI are one (https://doi.org/doi_handbook)."""
+    found = sorted((paper.doi.lower(), paper.id) for paper in kb.papers.values() if paper.doi)
+    return render_document({"papers": dict(found)})
 
 
 def _results(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:

@@ -15,13 +15,13 @@ HOLDERS: Final = {Medium.ARTICLE: "journaltitle", Medium.PROCEEDINGS: "booktitle
 
 
 def render_biblatex(kb: KnowledgeBase, papers: Iterable[Paper]) -> str:
-    """Render papers as a BibLaTeX file in UTF-8, in the order given."""
+    """Render papers as a BibLaTeX file in UTF-8, in the order given; former citekeys still lead to their works."""
     return "\n".join(_entry(kb, paper) for paper in papers)
 
 
 def _entry(kb: KnowledgeBase, paper: Paper) -> str:
     reference = read_reference(kb, paper)
-    fields = _fields(reference) | {"url": render_url(paper)}
+    fields = _fields(reference) | {"url": render_url(paper), "ids": ",".join(paper.former_ids)}
     return render_fields(ENTRY_TYPES[reference.medium], paper.id, fields)
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from avsurvey.exports.bibtex import render_bibtex
+from avsurvey.exports.bibtex import Flavour, render_bibtex
+from avsurvey.exports.columnar import SUFFIX
+from avsurvey.exports.croissant import NAME, described, parquet_with_croissant
 from avsurvey.exports.csl import render_csl
 from avsurvey.exports.database import render_database
 from avsurvey.exports.graphs import render_graphml
 from avsurvey.exports.ris import render_ris
+from avsurvey.exports.squeezed import render_squeezed
 from avsurvey.exports.tabular import render_json, render_result_rows
 from avsurvey.graph import Graph
 from avsurvey.kb import KnowledgeBase
 
 FOLDER: Final = "exports/"
+PARQUET: Final = "parquet/"
+"""Where the Parquet files and their description stand below it."""
 MAX_BYTES: Final = 15_000_000
 """A larger file is left out; `avsurvey export` writes it."""
 
@@ -30,12 +35,26 @@ class Download:
     content: bytes
 
 
+CROISSANT: Final = "Croissant"
+SAID: Final = "What the Parquet files hold, for programs that load data sets."
+
+
 Render = Callable[[KnowledgeBase, Graph], bytes]
 DOWNLOADS: Final[dict[str, tuple[str, str, Render]]] = {
     "papers.bib": (
         "BibTeX",
         "Every paper as an entry for LaTeX, under its citekey.",
         lambda kb, graph: render_bibtex(kb, kb.papers.values()).encode(),
+    ),
+    "papers-ascii.bib": (
+        "BibTeX",
+        "The same without a character outside of ASCII, for old tools.",
+        lambda kb, graph: render_bibtex(kb, kb.papers.values(), Flavour.ASCII).encode(),
+    ),
+    "papers-squeezed.bib": (
+        "BibTeX",
+        "The same with what reference lists print alone, below the 2 MiB up to which Overleaf edits a file.",
+        lambda kb, graph: render_squeezed(kb, kb.papers.values()).encode(),
     ),
     "papers.ris": (
         "RIS",
@@ -70,7 +89,17 @@ DOWNLOADS: Final[dict[str, tuple[str, str, Render]]] = {
 }
 
 
-def render_downloads(kb: KnowledgeBase, graph: Graph) -> tuple[Download, ...]:
+def render_downloads(kb: KnowledgeBase, graph: Graph, site_url: str = "") -> tuple[Download, ...]:
     """Every ready-made file that is not too large, in the order in which they are offered."""
     made = (Download(name, form, said, render(kb, graph)) for name, (form, said, render) in DOWNLOADS.items())
-    return tuple(download for download in made if len(download.content) <= MAX_BYTES)
+    everything = (*made, *_columnar(kb, graph, site_url))
+    return tuple(download for download in everything if len(download.content) <= MAX_BYTES)
+
+
+def _columnar(kb: KnowledgeBase, graph: Graph, site_url: str) -> Iterator[Download]:
+    """The Parquet files, and the description that says what is in each."""
+    address = f"{site_url}{FOLDER}{PARQUET}" if site_url else ""
+    for name, content in parquet_with_croissant(kb, graph, kb.records(), address=address).items():
+        table = name.removesuffix(SUFFIX)
+        form, said = (CROISSANT, SAID) if name == NAME else ("Parquet", described(table))
+        yield Download(PARQUET + name, form, said, content)

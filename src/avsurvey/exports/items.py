@@ -10,7 +10,7 @@ from avsurvey.exports.tabular import as_object
 from avsurvey.records import Benchmark, Record, Vocabulary
 from avsurvey.views.words import record_uri, vocabulary_uri
 
-SCHEMA_VERSION: Final = "1.0"
+SCHEMA_VERSION: Final = "1.1"
 """Of the API's documents: the first number counts changes that break readers, the second additions."""
 JSON_NAME: Final = "index.json"
 MARKDOWN_NAME: Final = "index.md"

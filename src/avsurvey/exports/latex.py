@@ -15,12 +15,17 @@ HEAD: Final = "% needs \\usepackage{booktabs}; the keys are those of `avsurvey e
 NOTHING: Final = "--"
 
 
-def render_latex(kb: KnowledgeBase, records: Iterable[Described] | None = None, only: str = "") -> str:
-    """Render every comparison table, or one, of all its records or of the chosen ones that stand in it."""
+def render_latex(kb: KnowledgeBase, records: Iterable[Described] | None = None) -> str:
+    """Render every comparison table of all its records or of the chosen ones that stand in it."""
     survey = Survey(kb)
     chosen = None if records is None else {record.id for record in records}
-    tables = [_table(survey, table, chosen) for table in kb.tables.values() if only in ("", table.id)]
+    tables = [_table(survey, table, chosen) for table in kb.tables.values()]
     return HEAD + "".join(f"\n{table}" for table in tables if table)
+
+
+def grid_latex(grid: Grid) -> str:
+    """One table with all of its rows."""
+    return f"{HEAD}\n{_rendered(grid, list(grid.rows))}" if grid.rows else HEAD
 
 
 def _table(survey: Survey, table: Table, chosen: set[str] | None) -> str:

@@ -42,6 +42,8 @@ def _paths() -> dict[str, Any]:
         **{f"/{API}{kind}.json": _list(kind) for kind in KINDS},
         **dict(_item(kind) for kind in KINDS),
         f"/{API}arxiv.json": _get("getArxiv", "Citekeys by arXiv id.", _object(papers=_map_of(TEXT))),
+        f"/{API}doi.json": _get("getDoi", "Citekeys by DOI in lower case.", _object(papers=_map_of(TEXT))),
+        f"/{API}changelog.json": _changelog(),
         f"/{results_of('{id}')}": _results(),
         f"/{API}edges.json": _get("getEdges", "Every typed edge of the graph.", _object(edges=_array(_edge()))),
     }
@@ -64,6 +66,11 @@ def _results() -> dict[str, Any]:
     value["properties"] |= {"value": {"type": "number"}, "protocol": _map_of(TEXT)}
     schema = _object(benchmark=TEXT, values=_array(value))
     return _get("getValues", "Every value that is reported on a benchmark.", schema, listed_in="benchmarks")
+
+
+def _changelog() -> dict[str, Any]:
+    change = _object(plain=True, version=VERSION, date=TEXT, said=_array(TEXT))
+    return _get("getChangelog", "What changed in the form of the documents.", _object(changes=_array(change)))
 
 
 def _edge() -> dict[str, Any]:

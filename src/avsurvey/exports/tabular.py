@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 from enum import Enum
 from functools import cache
@@ -33,7 +34,9 @@ CSV_FIELDS: Final = (
     "code",
     "weights",
 )
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula, or skips before one; the wide signs count in East Asia."""
+_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 def as_object(record: Record) -> dict[str, Any]:
@@ -115,14 +118,6 @@ def render_rows(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def _safe(text: str) -> str:
-    if not text.startswith(_FORMULA_STARTS) or _is_number(text):
+    if not text.lstrip(" \u00a0").startswith(_FORMULA_STARTS) or text == "-" or _NUMBER.fullmatch(text):
         return text
     return "'" + text
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return text == "-"
-    return True

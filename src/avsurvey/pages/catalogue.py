@@ -24,7 +24,7 @@ from avsurvey.pages.page import Page
 from avsurvey.pages.recipe import Recipe
 from avsurvey.pages.scatter import draw_progress
 from avsurvey.pages.takeout import HEAD as TAKEOUT_HEAD
-from avsurvey.pages.takeout import Offer
+from avsurvey.pages.takeout import Offer, files_of_folder, single_files
 from avsurvey.pages.templates import Renderer, with_root
 from avsurvey.pages.timelines import draw_timeline
 from avsurvey.records import Benchmark, Described, Paper, Record, Term
@@ -124,7 +124,8 @@ def page_recipes(
 ) -> Iterator[Page | Recipe]:
     """Every generated page in order: as a recipe where it can be kept between builds, or ready made."""
     yield from section_pages(survey, renderer)
-    yield _page(renderer, "exports.html", TAKEOUT_HEAD, offers=offers)
+    files, columns = single_files(offers), files_of_folder(offers)
+    yield _page(renderer, "exports.html", TAKEOUT_HEAD, offers=files, columns=columns)
     for record in survey.kb.described():
         yield Recipe(f"{record.kind}/{record.id}", partial(_record_page, renderer, record.kind, record.id, repository))
     for sheet in survey.kb.results:

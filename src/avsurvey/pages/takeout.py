@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +27,16 @@ class Offer:
 def offer(name: str, form: str, description: str, byte_count: int) -> Offer:
     """Offer a file of the folder ``exports/``."""
     return Offer(name, HEAD.uri + name, form, description, format_size(byte_count))
+
+
+def single_files(offers: Iterable[Offer]) -> tuple[Offer, ...]:
+    """The files that stand alone."""
+    return tuple(file for file in offers if "/" not in file.name)
+
+
+def files_of_folder(offers: Iterable[Offer]) -> tuple[Offer, ...]:
+    """Those that are one data set together."""
+    return tuple(file for file in offers if "/" in file.name)
 
 
 def format_size(byte_count: int) -> str:

@@ -241,7 +241,7 @@ def _render(build: _Build, outputs: Outputs, store: PageStore) -> PageStore:
     if findings:
         raise InvalidData(findings)
     clock.start("rendering pages")
-    downloads = render_downloads(folder.kb, survey.graph)
+    downloads = render_downloads(folder.kb, survey.graph, options.site_url)
     offers = tuple(offer(made.name, made.format, made.description, len(made.content)) for made in downloads)
     shells = _shells(frame)
     more: Facts = {"template": renderer.source, "shell": shells.get}

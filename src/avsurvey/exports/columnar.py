@@ -1,0 +1,140 @@
+"""Parquet: a file for each kind of record, and files of result values, of edges and of terms, with typed columns.
+
+Texts and numbers are columns of their own type, and lists of texts are lists. Dates are texts, because often only the
+month is known. Facts, maps and lists of objects stand as JSON text, as they do in the SQLite file.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Mapping, Set
+from enum import Enum
+from functools import cache
+from typing import Any, Final, get_args, get_origin
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pydantic.fields import FieldInfo
+
+from avsurvey.exports.tabular import as_object
+from avsurvey.exports.values import VALUE_FIELDS, ResultValue, result_values
+from avsurvey.graph import Graph
+from avsurvey.kb import KnowledgeBase
+from avsurvey.records import KINDS, Described, Record, Results
+from avsurvey.records.walk import is_list, key_attribute, model_in
+
+SUFFIX: Final = ".parquet"
+VALUES: Final = "result_values"
+EDGES: Final = ("source", "type", "target", "variant", "evidence", "place")
+TERMS: Final = ("vocabulary", "id", "label", "parent", "definition")
+TEXTS: Final = pa.list_(pa.string())
+DERIVED: Final = {"pillars": TEXTS, "year": pa.int64()}
+"""Columns of described records that no file holds but that queries need."""
+SCALARS: Final = {bool: pa.bool_(), int: pa.int64(), float: pa.float64()}
+
+Tables = dict[str, pa.Table]
+
+
+def parquet_tables(
+    kb: KnowledgeBase, graph: Graph, records: Iterable[Record], sheets: Iterable[Results] | None = None
+) -> Tables:
+    """Tables by name: records by kind, the values of some sheets or of all, edges from the records, all terms."""
+    by_kind: dict[str, list[Record]] = {kind: [] for kind in KINDS}
+    chosen: set[str] = set()
+    for record in records:
+        chosen.add(record.id)
+        if record.kind in by_kind:
+            by_kind[record.kind].append(record)
+    return {
+        **{kind: _records(kb, KINDS[kind], found) for kind, found in by_kind.items()},
+        VALUES: _values(result_values(kb, sheets)),
+        "edges": _edges(graph, chosen),
+        "terms": _terms(kb),
+    }
+
+
+def render_parquet(tables: Tables) -> dict[str, bytes]:
+    """Files by name; the same tables give the same bytes with the same version of Arrow, which stands in the file."""
+    return {f"{name}{SUFFIX}": _render(table) for name, table in tables.items()}
+
+
+def _render(table: pa.Table) -> bytes:
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd", compression_level=9, version="2.6")
+    return buffer.getvalue()
+
+
+def _records(kb: KnowledgeBase, record_type: type[Record], records: Iterable[Record]) -> pa.Table:
+    schema = _schema(record_type)
+    rows = [_row(kb, record, schema) for record in records]
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def _row(kb: KnowledgeBase, record: Record, schema: pa.Schema) -> dict[str, Any]:
+    found: Mapping[str, Any] = as_object(record)
+    if isinstance(record, Described):
+        paper = kb.paper_of(record)
+        found = {**found, "pillars": sorted(kb.pillars_of(record)), "year": paper.year if paper else None}
+    return {field.name: _plain(found.get(field.name), field.type) for field in schema}
+
+
+def _plain(value: Any, form: pa.DataType) -> Any:
+    is_json = isinstance(value, list | dict) and form == pa.string()
+    return json.dumps(value, ensure_ascii=False) if is_json else value
+
+
+@cache
+def _schema(record_type: type[Record]) -> pa.Schema:
+    names = ("id", *(name for name in record_type.model_fields if name != "id"))
+    columns = {name: _form(record_type.model_fields[name]) for name in names if name in record_type.model_fields}
+    if issubclass(record_type, Described):
+        columns |= DERIVED
+    return pa.schema(list(columns.items()))
+
+
+def _form(field: FieldInfo) -> pa.DataType:
+    """The type of a column: a scalar's own, a list of texts, or text for what is JSON."""
+    if model_in(field.annotation) or key_attribute(field):
+        return pa.string()
+    scalars = {SCALARS.get(found, pa.string()) for found in _types_in(field.annotation)}
+    form = scalars.pop() if len(scalars) == 1 else pa.string()
+    return pa.list_(form) if is_list(field) else form
+
+
+def _types_in(annotation: Any) -> Iterable[type]:
+    """The scalar types that an annotation is made of, without None."""
+    if get_origin(annotation) is None and isinstance(annotation, type):
+        if annotation is not type(None):
+            yield str if issubclass(annotation, Enum) else annotation
+        return
+    held = get_args(annotation)[:1] if hasattr(annotation, "__metadata__") else get_args(annotation)
+    for part in held:
+        yield from _types_in(part)
+
+
+def _values(values: Iterable[ResultValue]) -> pa.Table:
+    """Numbers are numbers; the protocol is JSON text."""
+    names = {name: "place" if name == "where" else name for name in VALUE_FIELDS}
+    forms = [(column, pa.float64() if name == "value" else pa.string()) for name, column in names.items()]
+    rows = [
+        {column: _plain(found.get(name), pa.string()) for name, column in names.items()}
+        for found in (value.as_object() for value in values)
+    ]
+    return pa.Table.from_pylist(rows, schema=pa.schema(forms))
+
+
+def _edges(graph: Graph, sources: Set[str]) -> pa.Table:
+    edges = [edge for edge in graph.edges if edge.source in sources or ":" in edge.source]
+    columns = {name: [getattr(edge, "where" if name == "place" else name) for edge in edges] for name in EDGES}
+    return pa.table(columns, schema=_text_schema(EDGES))
+
+
+def _terms(kb: KnowledgeBase) -> pa.Table:
+    terms = [(name, term) for name, vocabulary in kb.vocabularies.items() for term in vocabulary.terms]
+    columns = {name: [getattr(term, name) for _, term in terms] for name in TERMS[1:]}
+    return pa.table({TERMS[0]: [name for name, _ in terms], **columns}, schema=_text_schema(TERMS))
+
+
+def _text_schema(names: Iterable[str]) -> pa.Schema:
+    return pa.schema([(name, pa.string()) for name in names])
