@@ -23,6 +23,7 @@ from avsurvey.cli.console import (
     write,
     write_json,
 )
+from avsurvey.cli.discovering import discover
 from avsurvey.cli.intake import amend, cites
 from avsurvey.cli.loading import DATA, Data, load_folder, load_kb, open_folder
 from avsurvey.files import write_whole
@@ -393,3 +394,4 @@ app.command()(doctor)
 app.command()(add)
 app.command()(cites)
 app.command()(amend)
+app.command()(discover)
