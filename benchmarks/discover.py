@@ -162,7 +162,7 @@ def run(folder: Path, *, lines: bool) -> Iterator[Sample]:
     discover = (*AVSURVEY, "discover", "--limit", str(CANDIDATES), "--format", "json", "--edges")
     yield measure(BASE, (sys.executable, "-c", READ, dump.as_posix()))
     yield measure("duckdb, --memory 2GB", (*discover, str(dump)))
-    yield measure("duckdb, --memory 300MB", (*discover, str(dump), "--memory", "300MB"))
+    yield measure("duckdb, --memory 512MB", (*discover, str(dump), "--memory", "512MB"))
     if lines:
         write_lines(dump, folder / "lines")
         yield measure("duckdb, JSON lines", (*discover, str(folder / "lines")))

@@ -26,6 +26,7 @@ from avsurvey.cli.console import (
 from avsurvey.cli.discovering import discover
 from avsurvey.cli.intake import amend, cites
 from avsurvey.cli.loading import DATA, Data, load_folder, load_kb, open_folder
+from avsurvey.cli.serving import mcp
 from avsurvey.files import write_whole
 
 if TYPE_CHECKING:
@@ -395,3 +396,4 @@ app.command()(add)
 app.command()(cites)
 app.command()(amend)
 app.command()(discover)
+app.command()(mcp)
