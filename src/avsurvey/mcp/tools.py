@@ -81,7 +81,7 @@ def get(survey: Survey, name: str, form: str, page: int) -> RecordAnswer:
 
 
 def find_record(kb: KnowledgeBase, name: str) -> Described | Results:
-    """The record of an id, alone or after its kind; before a variant, or of ``results/`` and an id; raises :class:`ToolProblem`."""
+    """The record of an id, alone, after its kind or before a variant; raises :class:`ToolProblem`."""
     kind, _, rest = name.rpartition("/")
     if kind == Results.kind:
         sheet = kb.results.get(rest)
