@@ -45,10 +45,10 @@ def _connection(limits: Limits) -> Iterator[duckdb.DuckDBPyConnection]:
             "memory_limit": limits.memory,
             "temp_directory": scratch,
             "preserve_insertion_order": False,
-            "enable_progress_bar": False,
             "autoinstall_known_extensions": False,
         }
         with duckdb.connect(":memory:", config=settings) as connection:
+            connection.execute("SET enable_progress_bar = false")
             yield connection
 
 
