@@ -24,8 +24,10 @@ from avsurvey.cli.console import (
     write_json,
 )
 from avsurvey.cli.discovering import discover
+from avsurvey.cli.forms import intake
 from avsurvey.cli.intake import amend, cites
 from avsurvey.cli.loading import DATA, Data, load_folder, load_kb, open_folder
+from avsurvey.cli.patrolling import patrol
 from avsurvey.cli.serving import mcp
 from avsurvey.files import write_whole
 
@@ -397,3 +399,5 @@ app.command()(cites)
 app.command()(amend)
 app.command()(discover)
 app.command()(mcp)
+app.command()(intake)
+app.command()(patrol)
