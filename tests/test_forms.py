@@ -231,7 +231,7 @@ def test_change_of_a_term_shows_what_it_touches(data: Path) -> None:
     """The term as it is, its narrower terms and the records that bear it."""
     result, _, comment = intake(data, event_of("taxonomy", TAXONOMY))
     assert result.exit_code == 0
-    assert "foley" in comment
+    assert "Narrower terms: text-and-video-to-audio" in comment
     assert "`models/mmaudio`" in comment
 
 

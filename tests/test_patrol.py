@@ -23,7 +23,7 @@ from avsurvey.services import Client, Work
 SEARCHES = """categories: [cs.SD, cs.CV]
 searches:
   - {task: video-to-audio, any: [video-to-audio, foley], also: [video], why: Names it.}
-  - {task: foley, any: [foley], why: Names it.}
+  - {task: text-to-audio, any: [foley], why: Names it.}
 """
 
 
@@ -115,7 +115,7 @@ def test_new_works_are_told_once(fake: Fake, data: Path) -> None:
     listed = [line for line in result.stdout.splitlines() if line.startswith("- [ ]")]
     assert listed == [
         "- [ ] [2611.00001](https://arxiv.org/abs/2611.00001) 2026-11-20 `Weaving @Foley, ![x](y)` "
-        "(`video-to-audio`, `foley`)"
+        "(`video-to-audio`, `text-to-audio`)"
     ]
     assert len(fake.asked) == 2
     assert fake.asked[0][1]["sortBy"] == ["submittedDate"]
@@ -153,7 +153,7 @@ def test_faults_of_the_searches_are_told(text: str, says: str, overlay: Overlay)
 
 
 def test_searches_of_the_survey_are_sound(real_folder: DataFolder) -> None:
-    """Every search has a task of the vocabulary and a reason, no phrase needs escaping, and all pillars are looked for."""
+    """Every search has a task of the vocabulary, no phrase needs escaping, and all pillars are looked for."""
     searches, problems = read_searches(real_folder)
     assert problems == []
     phrases = [phrase for one in searches.searches for phrase in (*one.any, *one.also)]
