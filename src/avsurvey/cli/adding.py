@@ -190,13 +190,14 @@ def _add_works(adding: _Adding, works: list[str], mail: str, *, offline: bool) -
     for text, identifier in identifiers.items():
         if identifier is None:
             fail(f"`{text}` names no work. Write arxiv:2412.15322, doi:10.1000/182 or https://...", EXIT_USAGE)
-    client = _client(mail, offline=offline)
+    client = make_client(mail, offline=offline)
     for text, identifier in identifiers.items():
         if identifier is not None:
             adding.take(text, gather(client, identifier))
 
 
-def _client(mail: str, *, offline: bool) -> Client:
+def make_client(mail: str, *, offline: bool) -> Client:
+    """The client for services, with its answers kept in the project or in AVSURVEY_CACHE."""
     from avsurvey.services import Client
 
     kept = os.environ.get("AVSURVEY_CACHE")

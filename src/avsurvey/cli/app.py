@@ -24,9 +24,13 @@ from avsurvey.cli.console import (
     write,
     write_json,
 )
+from avsurvey.cli.discovering import discover
+from avsurvey.cli.forms import intake
 from avsurvey.cli.intake import amend, cites
 from avsurvey.cli.loading import DATA, Data, load_at_hand, load_folder, open_folder, template_folder
+from avsurvey.cli.patrolling import patrol
 from avsurvey.cli.releasing import release
+from avsurvey.cli.serving import mcp
 from avsurvey.cli.supply import sbom
 from avsurvey.files import write_whole
 
@@ -397,3 +401,7 @@ app.command()(cites)
 app.command()(amend)
 app.command()(sbom)
 app.command()(release)
+app.command()(discover)
+app.command()(mcp)
+app.command()(intake)
+app.command()(patrol)

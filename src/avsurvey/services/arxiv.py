@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 from xml.etree import ElementTree
 
 from avsurvey.ids import ARXIV_ID
-from avsurvey.services.client import SERVICES, Client, NotThere, ServiceError
+from avsurvey.services.client import SERVICES, Client, NotThere, Reply, ServiceError
 from avsurvey.services.work import Work, bare_doi, plain
 
+MAX_BATCH: Final = 100
+"""Ids that one request may name; the manual sets no limit, but addresses have one."""
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _ARXIV: Final = "{http://arxiv.org/schemas/atom}"
 _ENTRY_ID = re.compile(rf"arxiv\.org/abs/({ARXIV_ID})(v\d+)?$")
@@ -25,6 +28,25 @@ def fetch_arxiv(client: Client, arxiv: str) -> Work:
         if match and match[1] == arxiv:
             return _work(entry, arxiv, match[2] or "", reply.day)
     raise NotThere(f"{service.name} does not know {arxiv}.")
+
+
+def fetch_arxiv_batch(client: Client, ids: Sequence[str]) -> tuple[Work, ...]:
+    """Ask arXiv about up to :data:`MAX_BATCH` ids at once; raises :class:`ServiceError`. Unknown ids are left out."""
+    asked = {"id_list": ",".join(ids[:MAX_BATCH]), "max_results": str(MAX_BATCH)}
+    return _works(client.get(SERVICES["arxiv"], parameters=asked))
+
+
+def search_arxiv(client: Client, query: str, most: int) -> tuple[Work, ...]:
+    """The newest works that a query of the API finds; raises :class:`ServiceError`."""
+    order = {"sortBy": "submittedDate", "sortOrder": "descending"}
+    return _works(client.get(SERVICES["arxiv"], parameters={"search_query": query, "max_results": str(most), **order}))
+
+
+def _works(reply: Reply) -> tuple[Work, ...]:
+    matches = (
+        (entry, _ENTRY_ID.search(_text(entry, f"{_ATOM}id"))) for entry in _feed(reply.text).iter(f"{_ATOM}entry")
+    )
+    return tuple(_work(entry, match[1], match[2] or "", reply.day) for entry, match in matches if match)
 
 
 def _feed(text: str) -> ElementTree.Element:
