@@ -253,9 +253,9 @@ def _spliced(frame: Frame, pages: list[Page], blocks: BlockRenderer) -> dict[str
 
 
 def _whole(frame: Frame, files: dict[str, bytes]) -> list[Page]:
-    """The page that joins all chapters, where there are any."""
+    """The pages that join all chapters, where there are any."""
     chapters = {uri: files[f"{uri}index.html"].decode() for uri in frame.prose if is_chapter(uri)}
-    return [whole_survey(chapters)] if chapters else []
+    return whole_survey(chapters)
 
 
 def _bibliographies(kb: KnowledgeBase, frame: Frame) -> dict[str, bytes]:
