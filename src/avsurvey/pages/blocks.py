@@ -28,7 +28,7 @@ from avsurvey.views.words import author_line, citation_label, record_uri, refere
 
 BIBLIOGRAPHY: Final = "bibliography()"
 """The live part that lists what its own page cites."""
-_FIGURE = re.compile(r'<svg class="avs-figure".*?</svg>', re.DOTALL)
+_FIGURE = re.compile(r'<p>(<svg class="avs-figure".*?</svg>)</p>', re.DOTALL)
 _TOKEN_IN_HTML = re.compile(r"<p>AVSLIVE(\d+)X</p>|AVSLIVE(\d+)X")
 
 
@@ -193,7 +193,7 @@ def _card(record: Described) -> str:
 
 def _framed(html: str) -> str:
     """A chapter whose own figures stand in frames that they can be pushed in, where a screen is narrow."""
-    return _FIGURE.sub(lambda match: f'<div class="avs-frame">{match[0]}</div>', html)
+    return _FIGURE.sub(lambda match: f'<div class="avs-frame">{match[1]}</div>', html)
 
 
 def _plain(error: TypeError) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Final
 
 from avsurvey.kb import KnowledgeBase
@@ -98,7 +99,7 @@ def _fits(gloss: Gloss, found: list[re.Match[str]]) -> bool:
 
 
 def _is_unbroken(text: str, found: list[re.Match[str]]) -> bool:
-    gaps = (text[before.end() : after.start()] for before, after in zip(found, found[1:], strict=False))
+    gaps = (text[before.end() : after.start()] for before, after in pairwise(found))
     return all(gap in (" ", "\n") for gap in gaps)
 
 

@@ -107,6 +107,11 @@ class Grid:
     """The conditions under which all of its numbers were measured, by label."""
 
     @property
+    def is_sortable(self) -> bool:
+        """Whether its rows can stand in another order."""
+        return len(self.rows) > 1
+
+    @property
     def is_long(self) -> bool:
         """Whether it has so many rows that tools to filter and to take out help."""
         return len(self.rows) > SHORT
