@@ -110,8 +110,10 @@ def all_pages(
     survey: Survey, renderer: Renderer, repository: str = "", offers: tuple[Offer, ...] = ()
 ) -> Iterator[Page]:
     """Render every generated page; with a repository records link to it, and offers are files to take out."""
-    yield from section_pages(survey, renderer)
-    yield _page(renderer, "exports.html", TAKEOUT_HEAD, offers=offers)
+    gaps = Gaps(survey)
+    yield from section_pages(survey, renderer, gaps)
+    names = (TAKEOUT_HEAD.title, "Downloads", "Exports")
+    yield _page(renderer, "exports.html", TAKEOUT_HEAD, offers=offers, kind="pages", names=names)
     for record in survey.kb.described():
         yield record_page(survey, renderer, record, repository)
     for sheet in survey.kb.results.values():
@@ -127,20 +129,18 @@ def all_pages(
         yield _page(
             renderer, "list.html", view.head, view=view, kind=view.head.uri.partition("/")[0], names=(view.head.title,)
         )
-    for row in Gaps(survey).rows():
-        yield _page(renderer, "list.html", row.head, view=row)
-    stubs = view_stubs(survey)
-    yield _page(renderer, "list.html", stubs.head, view=stubs)
+    for view in (*gaps.rows(), view_stubs(survey)):
+        yield _page(renderer, "list.html", view.head, view=view, kind="pages", names=(view.head.title,))
     yield from redirect_pages(survey, renderer)
 
 
-def section_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
+def section_pages(survey: Survey, renderer: Renderer, gaps: Gaps) -> Iterator[Page]:
     """The pages that stand in the navigation."""
     views: list[ListView] = [view_kind_list(survey, kind) for kind in KIND_TITLES]
     views += [view_tables_index(survey), view_terms_index(survey), view_conflicts(survey)]
     views += [view_authors(survey), view_venues(survey), view_years(survey)]
     views += [view_coverage(survey), view_influence(survey), view_rates(survey)]
-    views += [view_ledger(survey), view_licence_check(survey), Gaps(survey).overview()]
+    views += [view_ledger(survey), view_licence_check(survey), gaps.overview()]
     if "tasks" in survey.kb.vocabularies:
         views.append(view_vocabulary(survey, "tasks"))
     for view in views:
