@@ -5,6 +5,7 @@ import { addNews } from "./news.js";
 import { addSearch } from "./search.js";
 import { addSources } from "./sources.js";
 import { enhanceTables } from "./tables.js";
+import { addWorks } from "./works.js";
 
 function addCopyButtons() {
   for (const block of document.querySelectorAll(".avs-copy")) {
@@ -18,6 +19,7 @@ addCopyButtons();
 addCiteTabs();
 addSources();
 enhanceTables();
+addWorks();
 
 const explorer = document.getElementById("explorer");
 if (explorer) import("./graph.js").then((graph) => graph.explore(explorer));

@@ -1,10 +1,16 @@
-// The graph on a canvas, drawn anew for each frame in which something changed.
+// The graph on a canvas. It is drawn only when something changed; while one moves through it, a bitmap of it is moved.
+import { Near } from "./graph-near.js";
+
 const NODE = 2.3; // radius in pixels of a node without edges when the whole graph is in view
 const NAMES = 36; // names at once on a wide canvas
 const WIDE = 800; // pixels
 const FAR = 2; // up to so near the names of pillars are shown
 const LONG = 30; // letters of a name
 const NEAR = 8; // pixels around a node that still count as the node
+const CALM = 140; // milliseconds without a move after which names come back
+const MARGIN = 1.5; // how much larger than the view the bitmap is
+const BLURRED = 2; // how far the bitmap may be stretched
+const SPARSE = 0.6; // and how far shrunk
 const CIRCLE = 2 * Math.PI;
 
 // One shape for each kind, so that colour alone tells nothing; all are about as large.
@@ -28,6 +34,11 @@ export class Stage {
     Object.assign(this, { canvas, model, hovered: -1, members: null, chain: new Set() });
     this.pen = canvas.getContext("2d", { alpha: false });
     this.radius = Float32Array.from(model.degree, (degree) => NODE * (0.7 + 0.28 * Math.sqrt(degree)));
+    this.widest = this.radius.reduce((a, b) => Math.max(a, b), 0);
+    this.near = new Near(model);
+    this.homes = nodesByHome(model);
+    this.bitmap = document.createElement("canvas");
+    this.bitmapPen = this.bitmap.getContext("2d", { alpha: false });
     this.camera = { x: model.width / 2, y: model.height / 2, scale: 0 };
     this.readColours();
     new ResizeObserver(() => this.resize()).observe(canvas);
@@ -54,11 +65,30 @@ export class Stage {
     this.canvas.height = height * this.density;
     this.least = 0.94 * Math.min(width / this.model.width, height / this.model.height);
     if (isFirst) this.camera.scale = this.least;
+    this.kept = null;
     this.draw(); // at once: a canvas of a new size is empty
   }
 
+  // Something else than the place from which one looks has changed.
   redraw() {
-    this.frame ||= requestAnimationFrame(() => { this.frame = 0; this.draw(); });
+    this.kept = null;
+    this.ask(true);
+  }
+
+  // Only the place from which one looks has changed: the bitmap is moved, and drawn sharp once all is calm.
+  glide() {
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => this.ask(true), CALM);
+    this.ask(false);
+  }
+
+  ask(isSharp) {
+    this.isSharp ||= isSharp;
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      if (this.isSharp) this.draw();
+      else this.drawMoving();
+    });
   }
 
   // Dims all but some nodes; null dims none. The edges of a chain are drawn strongly.
@@ -81,14 +111,63 @@ export class Stage {
 
   draw() {
     if (!this.wide || !this.camera.scale) return;
+    this.isSharp = false;
+    this.grow();
+    this.paint();
+    this.drawNames();
+  }
+
+  // The bitmap where one looks now, with nothing but the names of pillars over it.
+  drawMoving() {
+    if (!this.wide || !this.camera.scale) return;
+    if (!this.holdsView()) this.keepBitmap();
+    const { pen, kept, camera, wide, high } = this;
+    const ratio = camera.scale / kept.scale;
+    const [width, height] = [kept.wide * ratio, kept.high * ratio];
+    this.clear();
+    pen.drawImage(this.bitmap, wide / 2 + (kept.x - camera.x) * camera.scale - width / 2, high / 2 + (kept.y - camera.y) * camera.scale - height / 2, width, height);
+    if (!this.members && camera.scale <= this.least * FAR) this.drawRegions();
+  }
+
+  // Whether the bitmap has everything that is in view, about as large as it should be.
+  holdsView() {
+    const { kept, camera, model, wide, high } = this;
+    const ratio = kept ? camera.scale / kept.scale : 0;
+    if (ratio < SPARSE || ratio > BLURRED) return false;
+    const isHeld = (middle, size, keptMiddle, keptSize, end) => {
+      const [half, keptHalf] = [size / 2 / camera.scale, keptSize / 2 / kept.scale];
+      return keptMiddle - keptHalf <= Math.max(0, middle - half) && keptMiddle + keptHalf >= Math.min(end, middle + half);
+    };
+    return isHeld(camera.x, wide, kept.x, kept.wide, model.width) && isHeld(camera.y, high, kept.y, kept.high, model.height);
+  }
+
+  keepBitmap() {
+    const { pen, wide, high, density } = this;
+    this.grow();
+    Object.assign(this, { pen: this.bitmapPen, wide: Math.ceil(wide * MARGIN), high: Math.ceil(high * MARGIN), density: 1 });
+    Object.assign(this.bitmap, { width: this.wide, height: this.high });
+    this.paint();
+    this.kept = { ...this.camera, wide: this.wide, high: this.high };
+    Object.assign(this, { pen, wide, high, density });
+  }
+
+  clear() {
     const { pen } = this;
     pen.setTransform(this.density, 0, 0, this.density, 0, 0);
     pen.fillStyle = this.ground;
     pen.fillRect(0, 0, this.wide, this.high);
+  }
+
+  paint() {
+    this.clear();
     this.placeNodes();
     this.drawEdges();
     this.drawNodes();
-    this.drawNames();
+  }
+
+  // How much larger nodes are than when the whole graph is in view.
+  grow() {
+    this.growth = Math.min(3, (this.camera.scale / this.least) ** 0.45) * Math.min(1, Math.max(0.6, this.wide / WIDE));
   }
 
   // Where nodes are on the screen, and which of them are in view.
@@ -97,7 +176,6 @@ export class Stage {
     this.atX ??= new Float32Array(count);
     this.atY ??= new Float32Array(count);
     this.inView ??= new Uint8Array(count);
-    this.growth = Math.min(3, (this.camera.scale / this.least) ** 0.45) * Math.min(1, Math.max(0.6, this.wide / WIDE));
     for (let node = 0; node < count; node++) {
       const x = (this.atX[node] = this.screenX(node));
       const y = (this.atY[node] = this.screenY(node));
@@ -157,9 +235,7 @@ export class Stage {
       pen.globalAlpha = isBright ? 1 : 0.15;
       for (let home = -1; home < this.colours.length - 1; home++) {
         pen.beginPath();
-        for (let node = model.count - 1; node >= 0; node--) {
-          if (this.inView[node] && model.home[node] === home && Boolean(this.isBright(node)) === isBright) this.shape(node);
-        }
+        for (const node of this.homes[home + 1]) if (this.inView[node] && Boolean(this.isBright(node)) === isBright) this.shape(node);
         pen.fillStyle = this.colours[home + 1];
         pen.fill();
       }
@@ -234,15 +310,25 @@ export class Stage {
 
   // The nearest bright node at a place on the canvas, or -1.
   nodeAt(x, y) {
+    const { camera, near, radius, growth, model } = this;
+    const reach = (NEAR + this.widest * growth) / camera.scale;
+    const [placeX, placeY] = [camera.x + (x - this.wide / 2) / camera.scale, camera.y + (y - this.high / 2) / camera.scale];
     let best = -1;
-    let least = Infinity;
-    for (let node = 0; node < this.model.count; node++) {
-      if (!this.inView?.[node] || !this.isBright(node)) continue;
-      const distance = Math.hypot(this.atX[node] - x, this.atY[node] - y) - this.radius[node] * this.growth;
-      if (distance < Math.min(least, NEAR)) [best, least] = [node, distance];
-    }
+    let least = NEAR;
+    near.forEachWithin(placeX, placeY, reach, (node) => {
+      if (!this.isBright(node)) return;
+      const distance = Math.hypot(model.x[node] - placeX, model.y[node] - placeY) * camera.scale - radius[node] * growth;
+      if (distance < least || (distance === least && node < best)) [best, least] = [node, distance];
+    });
     return best;
   }
+}
+
+// The nodes of each colour, the foremost last so that they lie on top; those without a pillar first.
+function nodesByHome(model) {
+  const homes = Array.from({ length: model.pillarNames.length + 1 }, () => []);
+  for (let node = model.count - 1; node >= 0; node--) homes[model.home[node] + 1].push(node);
+  return homes;
 }
 
 // The middle of a pillar's records, or null.

@@ -65,7 +65,8 @@ export class Moves {
       const eased = 1 - (1 - part) ** 3;
       for (const axis of ["x", "y", "scale"]) stage.camera[axis] = start[axis] + (goal[axis] - start[axis]) * eased;
       this.flight = part < 1 ? requestAnimationFrame(step) : 0;
-      stage.redraw();
+      if (part < 1) stage.glide();
+      else stage.redraw();
     };
     step(began);
     this.tell.onFlight();
@@ -77,7 +78,7 @@ export class Moves {
   }
 
   moved() {
-    this.stage.redraw();
+    this.stage.glide();
     this.tell.onMoved();
   }
 

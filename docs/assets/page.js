@@ -1,5 +1,5 @@
 // What every script needs: the root of the site, and a short way to make an element.
-export const base = new URL(JSON.parse(document.getElementById("__config").textContent).base.replace(/\/?$/, "/"), document.baseURI);
+export const base = new URL(JSON.parse(document.getElementById("__config").textContent).base.replace(/\/*$/, "/"), document.baseURI);
 
 export const element = (name, properties = {}, ...children) => {
   const { aria = {}, ...rest } = properties;

@@ -2,7 +2,8 @@
 import { base, element } from "./page.js";
 
 // Search: names first (they forgive a slip of the finger), then the full text.
-const KINDS = ["papers", "models", "datasets", "benchmarks", "tokenizers", "metrics", "results", "tables", "terms", "authors", "pages", "chapters"];
+const KINDS = ["papers", "models", "datasets", "benchmarks", "tokenizers", "metrics", "results", "tables", "terms", "authors", "venues", "years", "pages", "chapters"];
+const FACETS = ["pillar", "task", "paradigm", "year", "level"];
 const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 const ARXIV = /^(https?:\/\/)?(www\.)?(arxiv\.org\/(abs|pdf|html)\/|arxiv\s*:\s*)/i;
 const words = (text) => fold(text).split(/[^\p{L}\p{N}.]+/u).filter(Boolean);
@@ -60,13 +61,15 @@ function resembles(excerpt, parts) {
   return parts.some((part) => text.includes(part.slice(0, Math.max(4, part.length - 3))));
 }
 
-export async function find(text, kind) {
+// `facets` are further properties of records, such as { year: "2025" }; names know nothing of them, the full text does.
+export async function find(text, kind, facets = {}) {
   const [entries, engine] = await loadIndexes();
   const asked = text.trim().replace(ARXIV, "").replace(/^(\d{4}\.\d{4,5})v\d+$/, "$1");
   const query = plain(asked);
   const parts = words(asked);
-  if (!parts.length) return [];
-  const byName = entries
+  const hasFacets = Object.keys(facets).length > 0;
+  if (!parts.length && !hasFacets) return [];
+  const byName = hasFacets ? [] : entries
     .filter((entry) => !kind || entry.kind === kind)
     .map((entry) => ({ entry, score: nameScore(entry, query, parts) }))
     .filter(({ score }) => score > 0)
@@ -74,12 +77,12 @@ export async function find(text, kind) {
     .slice(0, 8)
     .map(({ entry }) => ({ url: new URL(entry.uri, base).href, title: entry.title, detail: entry.kind, html: "" }));
   if (!engine) return byName;
-  const answer = await engine.search(text, kind ? { filters: { kind } } : {});
+  const answer = await engine.search(parts.length ? text : null, { filters: { ...facets, ...(kind && { kind }) } });
   const seen = new Set(byName.map((hit) => hit.url));
   const pages = await Promise.all(answer.results.slice(0, 12).map((hit) => hit.data()));
   const full = pages
     .map((page) => ({ url: new URL(page.url, location.href).href, title: page.meta.title, detail: page.filters.kind?.[0] ?? "", html: page.excerpt }))
-    .filter((hit) => !seen.has(hit.url) && resembles(hit.html, parts));
+    .filter((hit) => !seen.has(hit.url) && (!parts.length || resembles(hit.html, parts)));
   return [...byName, ...full].slice(0, 16);
 }
 
@@ -89,20 +92,21 @@ export function addSearch() {
   const filter = element("select", {}, element("option", { value: "", textContent: "all kinds" }),
     ...KINDS.map((kind) => element("option", { value: kind, textContent: kind })));
   filter.setAttribute("aria-label", "Kind");
+  const facets = facetsOf(() => run());
   const list = element("ol");
   const status = element("p", { role: "status", textContent: "Type to search. Arrow keys move, Enter opens, Escape closes." });
   const close = element("button", { type: "button", textContent: "Close" });
-  const dialog = element("dialog", { className: "avs-search" }, element("form", { method: "dialog" }, input, filter, close), list, status);
+  const dialog = element("dialog", { className: "avs-search" }, element("form", { method: "dialog" }, input, filter, close, facets.box), list, status);
   dialog.setAttribute("aria-label", "Search");
   document.body.append(dialog);
 
   let turn = 0;
   const run = async () => {
     const mine = ++turn;
-    const hits = await find(input.value, filter.value);
+    const hits = await find(input.value, filter.value, facets.chosen());
     if (mine !== turn) return;
     list.replaceChildren(...hits.map(resultItem));
-    status.textContent = words(input.value).length ? `${hits.length} results` : "Type to search.";
+    status.textContent = words(input.value).length || Object.keys(facets.chosen()).length ? `${hits.length} results` : "Type to search.";
   };
   const open = () => { dialog.showModal(); input.select(); loadIndexes(); };
   const move = (step) => {
@@ -120,7 +124,7 @@ export function addSearch() {
   dialog.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { event.preventDefault(); dialog.close(); }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && event.target !== filter) { event.preventDefault(); move(step); }
+    if (step && !event.target.matches("select")) { event.preventDefault(); move(step); }
   });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
@@ -130,6 +134,22 @@ export function addSearch() {
   button.setAttribute("aria-keyshortcuts", "/");
   button.addEventListener("click", open);
   document.querySelector(".md-header__inner").append(button);
+}
+
+// Further filters, whose values come from the index once a reader opens them.
+function facetsOf(run) {
+  const selects = FACETS.map((name) => element("select", { name, aria: { label: name } }, element("option", { value: "", textContent: `any ${name}` })));
+  const box = element("details", { className: "avs-facets" }, element("summary", { textContent: "More filters" }), ...selects);
+  for (const select of selects) select.addEventListener("change", run);
+  box.addEventListener("toggle", async () => {
+    const [, engine] = await loadIndexes();
+    const known = (await engine?.filters()) ?? {};
+    for (const select of selects) {
+      const values = Object.entries(known[select.name] ?? {}).sort(([a], [b]) => (select.name === "year" ? b.localeCompare(a) : a.localeCompare(b, "en")));
+      select.append(...values.map(([value, count]) => element("option", { value, textContent: `${value} (${count})` })));
+    }
+  }, { once: true });
+  return { box, chosen: () => Object.fromEntries(selects.filter((select) => select.value).map((select) => [select.name, select.value])) };
 }
 
 function resultItem(hit) {

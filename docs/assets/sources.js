@@ -1,7 +1,8 @@
-// Where a number was read, by hover, focus and tap: one tip for the whole page.
+// Where a number was read, what is cited, what a word means: by hover, focus and tap, one tip for the whole page.
 import { element } from "./page.js";
 
-const MARKS = ".avs-cite a, a.avs-value, .avs-origin, .avs-item[title], .avs-item[data-words], .avs-table th[title], .avs-table th[data-words]";
+const MARKS = ".avs-cite a, a.avs-value, a.avs-gloss, .avs-origin, .avs-item[title], .avs-item[data-words], .avs-table th[title], .avs-table th[data-words]";
+const LED = ".avs-cite a, a.avs-value, a.avs-gloss, .avs-origin"; // what leads somewhere by itself
 const EDGE = 8;
 
 export function addSources() {
@@ -40,15 +41,17 @@ export function addSources() {
     else if (!tip.contains(event.target)) hide();
   });
   document.addEventListener("focusin", (event) => {
-    const mark = event.target.closest?.(".avs-origin, .avs-item, .avs-cite a, a.avs-value, th");
+    const mark = event.target.closest?.(`${LED}, .avs-item, th`);
     if (mark?.matches(MARKS)) show(mark);
     else hide();
   });
-  // a first tap says where a number was read, a second one goes there
+  // a first tap says what a link is about, a second one goes there; the tap itself moves the focus before it clicks
+  let before = null;
+  document.addEventListener("pointerdown", () => { before = shown; });
   document.addEventListener("click", (event) => {
     const mark = event.target.closest?.(MARKS);
     if (!mark) return hide();
-    if (event.pointerType === "touch" && mark !== shown && mark.matches(".avs-origin")) event.preventDefault();
+    if (event.pointerType === "touch" && mark !== before && mark.matches(LED) && wordsOf(mark)) event.preventDefault();
     if (event.pointerType === "touch") show(mark);
   });
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());

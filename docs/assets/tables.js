@@ -1,28 +1,47 @@
 // Tables: sort, filter by column, choose and group columns, compare rows; the whole state stands in the address.
+// The library that does it is large, so it comes when a reader first reaches for a table, or an address asks for a view.
 import { base, button, cellText, copy, element } from "./page.js";
 import { compareRows } from "./compare.js";
 import { FORMATS, citation, download } from "./takeout.js";
 
 const FEW = 14; // a column of no more different values is filtered by choosing one
-const LONG = 5; // shorter tables need no tools
 const MOST = 5; // rows side by side
 
 let DataTable;
+let waking;
 const views = [];
 
-export async function enhanceTables() {
+export function enhanceTables() {
   const tables = [...document.querySelectorAll("table.avs-table")].filter((table) => table.tBodies[0]?.rows.length > 1 || table.closest("[data-verdict]"));
-  if (!tables.length) return;
-  ({ default: DataTable } = await import(new URL("assets/datatables/dt_bundle.js", base)));
-  for (const direction of ["asc", "desc"]) DataTable.ext.type.order[`avs-number-${direction}`] = byNumber(direction === "asc" ? 1 : -1);
-  const kept = readAddress();
-  for (const table of tables) {
-    const view = new View(table);
-    views.push(view);
-    if (kept[view.id]) view.restore(kept[view.id]);
-  }
-  for (const view of views) view.listen();
-  tellChosen();
+  for (const table of tables) views.push(new View(table));
+  if (!views.length) return;
+  for (const name of ["pointerover", "pointerdown", "focusin"]) document.addEventListener(name, (event) => event.target.closest?.(".avs-grid") && wake());
+  document.addEventListener("click", (event) => sortWhenAwake(event.target.closest?.(".avs-grid thead th")));
+  if (Object.keys(readAddress()).length) wake();
+}
+
+// Starts every table of the page, once.
+function wake() {
+  waking ??= import(new URL("assets/datatables/dt_bundle.js", base)).then((library) => {
+    DataTable = library.default;
+    for (const direction of ["asc", "desc"]) DataTable.ext.type.order[`avs-number-${direction}`] = byNumber(direction === "asc" ? 1 : -1);
+    const kept = readAddress();
+    for (const view of views) {
+      view.start();
+      if (kept[view.id]) view.restore(kept[view.id]);
+    }
+    for (const view of views) view.listen();
+    tellChosen();
+  });
+  return waking;
+}
+
+// A click on a head that came before the library is not lost.
+async function sortWhenAwake(head) {
+  const view = head && !DataTable && views.find((known) => known.table.contains(head));
+  if (!view) return;
+  await wake();
+  view.grid.order([head.cellIndex, "asc"]).draw();
 }
 
 const chosen = () => views.flatMap((view) => view.rows.filter((row) => view.picked.has(row.key)).map((row) => ({ row, view })));
@@ -90,6 +109,7 @@ export function matches(wanted, text, number) {
 
 class View {
   constructor(table) {
+    this.table = table;
     this.box = table.closest(".avs-grid");
     this.id = this.box.id;
     this.caption = this.box.querySelector(".avs-caption strong").textContent;
@@ -98,8 +118,13 @@ class View {
     this.filters = {};
     this.picked = new Set();
     this.groupBy = null;
-    if (this.rows.length > LONG || this.box.dataset.verdict) this.addBoxes();
-    this.grid = new DataTable(table, {
+    this.tools = this.box.querySelector(".avs-tools-place");
+    if (this.tools || this.box.dataset.verdict) this.addBoxes();
+    if (this.tools) this.addTools();
+  }
+
+  start() {
+    this.grid = new DataTable(this.table, {
       paging: false,
       info: false,
       autoWidth: false,
@@ -109,7 +134,6 @@ class View {
       rowGroup: { enable: false, dataSrc: (row) => this.groupOf(row) },
     });
     this.grid.search.fixed("columns", (text, data, index) => this.passes(this.rows[index]));
-    if (this.rows.length > LONG) this.addTools();
   }
 
   listen() {
@@ -140,14 +164,15 @@ class View {
 
   addBoxes() {
     for (const row of this.rows.filter((row) => row.cells[0].parentElement.dataset.key)) {
-      const box = element("input", { type: "checkbox", className: "avs-pick", aria: { label: `Choose ${this.text(row, 0)}` } });
+      const box = element("input", { type: "checkbox", className: "avs-pick", aria: { label: `Choose ${cellText(row.cells[0])}` } });
       box.addEventListener("change", () => this.pick(row.key, box.checked));
       row.cells[0].prepend(box);
       row.box = box;
     }
   }
 
-  pick(key, isOn) {
+  async pick(key, isOn) {
+    await wake();
     if (isOn) this.picked.add(key);
     else this.picked.delete(key);
     this.tell();
@@ -156,21 +181,20 @@ class View {
 
   addTools() {
     this.field = element("input", { type: "search", placeholder: "Filter rows", aria: { label: `Filter rows of: ${this.caption}` } });
-    this.field.addEventListener("input", () => { this.grid.search(this.field.value).draw(); this.tell(); });
+    this.field.addEventListener("input", async () => { await wake(); this.grid.search(this.field.value).draw(); this.tell(); });
     this.status = element("span", { role: "status" });
     const takeout = element("select", { aria: { label: `Take out: ${this.caption}` } }, element("option", { value: "", textContent: "Take out …" }),
       ...Object.entries(FORMATS).map(([value, format]) => element("option", { value, textContent: format.label })));
     takeout.addEventListener("change", async () => {
       const format = takeout.value;
       takeout.value = "";
+      await wake();
       this.status.textContent = format ? await download(format, this, DataTable) : "";
     });
     const cite = button("Cite this view", () => copy(citation(this), cite));
     this.panel = element("details", { className: "avs-panel" }, element("summary", { textContent: "Columns and filters" }));
-    this.panel.addEventListener("toggle", () => this.fillPanel(), { once: true });
-    this.box.querySelector(".avs-scroll").before(
-      element("div", { className: "avs-tools" }, this.field, takeout, cite, this.status), this.panel);
-    this.tell();
+    this.panel.addEventListener("toggle", () => wake().then(() => this.fillPanel()), { once: true });
+    this.tools.append(element("div", { className: "avs-tools" }, this.field, takeout, cite, this.status), this.panel);
   }
 
   fillPanel() {

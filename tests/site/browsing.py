@@ -13,10 +13,11 @@ from playwright.sync_api import TimeoutError as Timeout
 
 IS_READY: Final = """() => {
     const tables = [...document.querySelectorAll('table.avs-table')];
+    for (const grid of document.querySelectorAll('.avs-grid')) grid.dispatchEvent(new Event('focusin', { bubbles: true }));
     return document.querySelector('.avs-search-open')
         && tables.every((table) => table.tBodies[0].rows.length < 2 || table.classList.contains('dataTable'));
 }"""
-"""The search has its button, and every table of two rows or more can be sorted."""
+"""The search has its button, and every table of two rows or more, once reached for, can be sorted."""
 OVERFLOW: Final = "document.documentElement.scrollWidth - window.innerWidth"
 TELL_VIOLATIONS: Final = """addEventListener('securitypolicyviolation', (event) => console.error(
     `policy: ${event.effectiveDirective} refused ${event.blockedURI} ${event.sample}`));"""

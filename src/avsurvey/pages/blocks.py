@@ -16,7 +16,8 @@ from avsurvey.findings import Finding
 from avsurvey.kb import Cell
 from avsurvey.pages.citing import cited_works
 from avsurvey.pages.figures import FIGURES, render_figure
-from avsurvey.pages.prose import Block, Prose, keys_of
+from avsurvey.pages.glossing import Glossary
+from avsurvey.pages.prose import CHAPTERS, Block, Prose, keys_of
 from avsurvey.pages.templates import Renderer, to_href, with_root
 from avsurvey.query import QueryError, select
 from avsurvey.records import Described, Paper
@@ -27,6 +28,7 @@ from avsurvey.views.words import author_line, citation_label, record_uri, refere
 
 BIBLIOGRAPHY: Final = "bibliography()"
 """The live part that lists what its own page cites."""
+_FIGURE = re.compile(r'<p>(<svg class="avs-figure".*?</svg>)</p>', re.DOTALL)
 _TOKEN_IN_HTML = re.compile(r"<p>AVSLIVE(\d+)X</p>|AVSLIVE(\d+)X")
 
 
@@ -51,6 +53,7 @@ class BlockRenderer:
         }
         self._functions = functions
         self._rendered: dict[Block, str] = {}
+        self._glossary = Glossary(survey.kb)
 
     def check(self, prose: Prose) -> Iterator[Finding]:
         """Yield a finding for every live part that cannot be filled."""
@@ -61,12 +64,13 @@ class BlockRenderer:
                 yield Finding(prose.path, block.line, block.column, "bad-citation", str(error))
 
     def fill(self, html: str, prose: Prose, depth: int) -> str:
-        """Put the live parts where their tokens stand in a page's HTML."""
+        """Put the live parts where their tokens stand in a page's HTML, and dress what a chapter holds beside them."""
 
         def part(match: re.Match[str]) -> str:
             return self._render(prose.blocks[int(match[1] or match[2])], prose)
 
-        return with_root(_TOKEN_IN_HTML.sub(part, html), depth) if prose.blocks else html
+        dressed = _framed(self._glossary.link(html)) if f"/{CHAPTERS}" in prose.path else html
+        return with_root(_TOKEN_IN_HTML.sub(part, dressed), depth)
 
     def _render(self, block: Block, prose: Prose) -> str:
         """A live part's HTML; the same words give the same on every page, so each is made once."""
@@ -185,6 +189,11 @@ def _card(record: Described) -> str:
     who = f"{author_line(record)} ({record.year}). " if isinstance(record, Paper) else f"{record.noun.capitalize()}: "
     title = f"{record.heading.rstrip('.')}."
     return " ".join(part for part in (who + title, record.summary or "") if part)
+
+
+def _framed(html: str) -> str:
+    """A chapter whose own figures stand in frames that they can be pushed in, where a screen is narrow."""
+    return _FIGURE.sub(lambda match: f'<div class="avs-frame">{match[1]}</div>', html)
 
 
 def _plain(error: TypeError) -> str:

@@ -123,9 +123,9 @@ def page_recipes(
     survey: Survey, renderer: Renderer, repository: str = "", offers: tuple[Offer, ...] = ()
 ) -> Iterator[Page | Recipe]:
     """Every generated page in order: as a recipe where it can be kept between builds, or ready made."""
-    yield from section_pages(survey, renderer)
-    files, columns = single_files(offers), files_of_folder(offers)
-    yield _page(renderer, "exports.html", TAKEOUT_HEAD, offers=files, columns=columns)
+    gaps = Gaps(survey)
+    yield from section_pages(survey, renderer, gaps)
+    yield _exports_page(renderer, offers)
     for record in survey.kb.described():
         yield Recipe(f"{record.kind}/{record.id}", partial(_record_page, renderer, record.kind, record.id, repository))
     for sheet in survey.kb.results:
@@ -134,10 +134,8 @@ def page_recipes(
         yield Recipe(f"tables/{table}", partial(_table_page, renderer, table, repository))
     yield from term_pages(survey, renderer)
     yield from _gathered_pages(survey, renderer)
-    for row in Gaps(survey).rows():
-        yield _page(renderer, "list.html", row.head, view=row)
-    stubs = view_stubs(survey)
-    yield _page(renderer, "list.html", stubs.head, view=stubs)
+    for view in (*gaps.rows(), view_stubs(survey)):
+        yield _page(renderer, "list.html", view.head, view=view, kind="pages", names=(view.head.title,))
     yield from redirect_pages(survey, renderer)
 
 
@@ -183,13 +181,20 @@ def _table_page(renderer: Renderer, table_id: str, repository: str, survey: Surv
     return _with_twins(page, table, table_twin(view))
 
 
-def section_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
+def _exports_page(renderer: Renderer, offers: tuple[Offer, ...]) -> Page:
+    """The page of the files to take out."""
+    files, columns = single_files(offers), files_of_folder(offers)
+    names = (TAKEOUT_HEAD.title, "Downloads", "Exports")
+    return _page(renderer, "exports.html", TAKEOUT_HEAD, offers=files, columns=columns, kind="pages", names=names)
+
+
+def section_pages(survey: Survey, renderer: Renderer, gaps: Gaps) -> Iterator[Page]:
     """The pages that stand in the navigation."""
     views: list[ListView] = [view_kind_list(survey, kind) for kind in KIND_TITLES]
     views += [view_tables_index(survey), view_terms_index(survey), view_conflicts(survey)]
     views += [view_authors(survey), view_venues(survey), view_years(survey)]
     views += [view_coverage(survey), view_influence(survey), view_rates(survey)]
-    views += [view_ledger(survey), view_licence_check(survey), Gaps(survey).overview()]
+    views += [view_ledger(survey), view_licence_check(survey), gaps.overview()]
     if "tasks" in survey.kb.vocabularies:
         views.append(view_vocabulary(survey, "tasks"))
     for view in views:

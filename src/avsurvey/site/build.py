@@ -351,8 +351,8 @@ def _write_prose(frame: Frame, blocks: BlockRenderer, outputs: Outputs) -> dict[
 
 
 def _whole(chapters: dict[str, str]) -> list[Page]:
-    """The page that joins all chapters, where there are any."""
-    return [whole_survey(chapters)] if chapters else []
+    """The pages that join all chapters, where there are any."""
+    return whole_survey(chapters)
 
 
 def _bibliographies(kb: KnowledgeBase, frame: Frame) -> dict[str, bytes]:

@@ -16,6 +16,8 @@ from avsurvey.site.whole import WHOLE
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PATIENCE: Final = 180
 """Seconds that printing may take."""
+SETTLING_MS: Final = 20_000
+"""Milliseconds of the page's own time that its scripts get: one brings the list of works."""
 
 
 def print_survey(project: Project, output: Path) -> int:
@@ -39,7 +41,12 @@ def _printed(browser: str, address: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         paper = Path(folder) / "survey.pdf"
         command = [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile"]
-        command += ["--no-pdf-header-footer", f"--print-to-pdf={paper}", address]
+        command += [
+            f"--virtual-time-budget={SETTLING_MS}",
+            "--no-pdf-header-footer",
+            f"--print-to-pdf={paper}",
+            address,
+        ]
         try:
             # the browser is one that the path names, and all arguments are made here
             done = subprocess.run(  # noqa: S603

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, Final
 
 from watchfiles import watch
 
@@ -15,9 +20,29 @@ from avsurvey.site.build import Options, build_site
 from avsurvey.site.project import Project, ProjectError
 
 Say = Callable[[str], None]
+COMPRESSED: Final = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".md", ".bib")
+"""Endings of files that are sent compressed."""
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
+    """Serves as hosts of static sites do: text compressed, connections kept."""
+
+    protocol_version = "HTTP/1.1"
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        """Compress what is text, where the reader takes that."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if self.path.partition("?")[0].endswith("/") else path
+        if path.suffix not in COMPRESSED or "gzip" not in self.headers.get("Accept-Encoding", "") or not path.is_file():
+            return super().send_head()
+        content = gzip.compress(path.read_bytes(), compresslevel=6, mtime=0)
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        return BytesIO(content)
+
     def log_message(self, *_: object) -> None:
         """Requests are not logged."""
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from avsurvey.pages import CHAPTERS, SHELL_NAME, Page
 
 WHOLE: Final = f"{CHAPTERS}all/"
+WORKS: Final = f"{CHAPTERS}works/"
 TITLE: Final = "The whole survey"
+WORKS_TITLE: Final = "Works cited"
 _ARTICLE = re.compile(r'<article class="md-content__inner md-typeset">(.*)</article>', re.DOTALL)
 _GRID = re.compile(r'<div class="avs-grid.*?</table>\s*</div>\s*</div>', re.DOTALL)
 _TARGET = re.compile(r'\b(id|href|aria-labelledby)="(#?)([^"]*)"')
@@ -17,25 +19,48 @@ _WORKS = re.compile(
     r'<h2 id="works-cited">.*?<ol class="avs-works">(.*?)</ol>\s*<p class="avs-note">.*?</p>', re.DOTALL
 )
 _WORK = re.compile(r"<li>(.*?)</li>", re.DOTALL)
+_HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+_LEVEL = re.compile(r"<(/?)h([1-5])\b")
 _HEADING_LINK = re.compile(r'<a class="headerlink".*?</a>')
+_TERM = re.compile(r'<a class="avs-gloss"[^>]*>(.*?)</a>')
 _ASIDE = re.compile(r' data-pagefind-body\b| title="[^"]*"')
 """What paper cannot show, and what the search finds in the chapters themselves."""
 
 
-def whole_survey(chapters: Mapping[str, str]) -> Page:
-    """Join chapters, given as finished pages by address in their order; long tables are left to their own pages."""
-    parts = [_chapter(uri, html) for uri, html in chapters.items()]
-    contents = (
-        f'<div class="avs-page avs-whole">\n<p class="avs-note">{len(chapters)} chapters on one page, for print.</p>\n'
+def whole_survey(chapters: Mapping[str, str]) -> list[Page]:
+    """Join chapters, given as finished pages by address in their order, and list what all of them cite.
+
+    Long tables are left to their own pages. The works stand on a second page: with them the first would be half as
+    heavy again. A script brings them to its end, for print.
+    """
+    if not chapters:
+        return []
+    found = _works(chapters.values())
+    body = "\n".join(
+        (
+            f'<h1>{TITLE}</h1>\n<div class="avs-page avs-whole">',
+            f'<p class="avs-note">{len(chapters)} chapters on one page, for print. Tables stand in the chapters.</p>',
+            _contents(chapters),
+            *(_chapter(uri, html) for uri, html in chapters.items()),
+            f'<section class="avs-chapter" id="works" data-works="../../{WORKS}"><h2>{WORKS_TITLE}</h2>',
+            f'<p><a href="../../{WORKS}">All {len(found):,} works that the chapters cite</a></p></section>\n</div>',
+        )
     )
-    works = sorted(
-        {work for html in chapters.values() for found in _WORKS.findall(html) for work in _WORK.findall(found)},
-        key=_plain,
-    )
-    parts.append(_bibliography(works))
-    body = f"<h1>{TITLE}</h1>\n{contents}" + "\n".join(parts) + "\n</div>"
-    description = "All chapters of the survey on one page, with the works that each cites."
-    return Page(WHOLE, CHAPTERS, TITLE, description, body)
+    description = "All chapters of the survey on one page."
+    return [Page(WHOLE, CHAPTERS, TITLE, description, body), _works_page(found)]
+
+
+def _contents(chapters: Mapping[str, str]) -> str:
+    """A list that leads to each chapter on the page."""
+    titles = ((_name(uri), _HEADING.search(_HEADING_LINK.sub("", html))) for uri, html in chapters.items())
+    lines = "\n".join(f'<li><a href="#{name}">{title[1]}</a></li>' for name, title in titles if title)
+    return f'<nav class="avs-contents" aria-label="Chapters"><ol>\n{lines}\n</ol></nav>'
+
+
+def _works(chapters: Iterable[str]) -> list[str]:
+    """The works of all chapters, each once."""
+    lists = (found for html in chapters for found in _WORKS.findall(html))
+    return sorted({work for found in lists for work in _WORK.findall(found)}, key=_plain)
 
 
 def _plain(work: str) -> str:
@@ -43,11 +68,11 @@ def _plain(work: str) -> str:
     return re.sub(r"<[^>]*>", "", work).casefold()
 
 
-def _bibliography(works: list[str]) -> str:
-    """The works of all chapters, each once."""
+def _works_page(works: list[str]) -> Page:
     lines = "\n".join(f"<li>{work}</li>" for work in works)
-    head = '<section class="avs-chapter"><h2 id="works">Works cited</h2>\n<ol class="avs-works">\n'
-    return f"{head}{lines}\n</ol></section>" if works else ""
+    body = f'<h1>{WORKS_TITLE}</h1>\n<div class="avs-page">\n<p>Works that the chapters of the survey cite.</p>\n'
+    body += f'<ol class="avs-works">\n{lines}\n</ol>\n</div>'
+    return Page(WORKS, CHAPTERS, WORKS_TITLE, "Every work that a chapter of the survey cites.", body)
 
 
 def is_chapter(uri: str) -> bool:
@@ -55,12 +80,17 @@ def is_chapter(uri: str) -> bool:
     return uri.startswith(CHAPTERS) and uri.count("/") == WHOLE.count("/") and SHELL_NAME not in uri
 
 
+def _name(uri: str) -> str:
+    return uri.removeprefix(CHAPTERS).rstrip("/")
+
+
 def _chapter(uri: str, html: str) -> str:
+    """A chapter one level down: the page has the first heading."""
     found = _ARTICLE.search(html)
-    name = uri.removeprefix(CHAPTERS).rstrip("/")
     text = _HEADING_LINK.sub("", _WORKS.sub("", _GRID.sub("", found[1]))) if found else ""
-    anchored = _TARGET.sub(lambda match: _renamed(name, *match.groups()), _ASIDE.sub("", text))
-    return f'<section class="avs-chapter">{anchored}</section>'
+    lowered = _LEVEL.sub(lambda match: f"<{match[1]}h{int(match[2]) + 1}", _TERM.sub(r"\1", _ASIDE.sub("", text)))
+    anchored = _TARGET.sub(lambda match: _renamed(_name(uri), *match.groups()), lowered)
+    return f'<section class="avs-chapter" id="{_name(uri)}">{anchored}</section>'
 
 
 def _renamed(chapter: str, attribute: str, hash_mark: str, value: str) -> str:

@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Final
 
 from avsurvey.records import Described, Model, NotApplicable, Paper, Term
@@ -29,14 +29,14 @@ class Gaps:
 
     def rows(self) -> Iterator[ListView]:
         """A page for each row of the maps that leads to records."""
-        paradigms, modalities = self._paradigm_members(), self._modality_members()
-        for task in self._families():
-            if any(row == task.id for row, _ in paradigms):
-                yield self._task_page(task, paradigms)
+        filled = {row for row, _ in (*self._paradigm_members, *self._modality_members)}
+        for task in self._families:
+            if task.id in filled:
+                yield self._task_page(task)
         for pillar in self.survey.kb.pillars:
             for side in SIDES:
-                if any(row == f"{pillar.id}-{side}" for row, _ in modalities):
-                    yield self._modality_page(pillar, side, modalities)
+                if f"{pillar.id}-{side}" in filled:
+                    yield self._modality_page(pillar, side)
 
     def overview(self) -> ListView:
         """The maps on one page."""
@@ -47,6 +47,7 @@ class Gaps:
         grids = (self._paradigm_map(), self._modality_map(), self._benchmark_map())
         return ListView(PageHead(GAPS_URI, "Gap maps", intro), intro, grids)
 
+    @cached_property
     def _families(self) -> tuple[Term, ...]:
         """The tasks right below a pillar that some record bears."""
         kb, used = self.survey.kb, self.survey.used_terms("tasks")
@@ -62,6 +63,7 @@ class Gaps:
         for task in record.tasks:
             yield from self.survey.kb.ancestors("tasks", task)
 
+    @cached_property
     def _paradigm_members(self) -> Members:
         """Papers by task and paradigm; what a system's record says counts for its paper."""
         found: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -73,6 +75,7 @@ class Gaps:
                     found[task, paradigm].add(paper)
         return {key: frozenset(ids) for key, ids in found.items()}
 
+    @cached_property
     def _modality_members(self) -> Members:
         found: dict[tuple[str, str], set[str]] = defaultdict(set)
         for model in self.survey.kb.models.values():
@@ -83,7 +86,7 @@ class Gaps:
         return {key: frozenset(ids) for key, ids in found.items()}
 
     def _paradigm_map(self) -> Grid:
-        members, columns = self._paradigm_members(), self._terms("paradigms")
+        members, columns = self._paradigm_members, self._terms("paradigms")
         rows = tuple(
             GridRow(
                 (
@@ -98,14 +101,14 @@ class Gaps:
                     ),
                 )
             )
-            for at, task in enumerate(self._families())
+            for at, task in enumerate(self._families)
         )
         return Grid(
             "tasks-paradigms", "Papers by task and paradigm", _heads("Task", "paradigms", columns), rows, style="map"
         )
 
     def _modality_map(self) -> Grid:
-        members, columns = self._modality_members(), self._terms("modalities")
+        members, columns = self._modality_members, self._terms("modalities")
         used = self.survey.used_terms("tasks")
         rows = tuple(
             GridRow(
@@ -149,7 +152,7 @@ class Gaps:
                     ),
                 )
             )
-            for at, task in enumerate(self._families())
+            for at, task in enumerate(self._families)
             for tested in [tuple(name for name in covered if task.id in covered[name])]
         )
         heads = (
@@ -170,8 +173,8 @@ class Gaps:
                 return rule.why
         return ""
 
-    def _task_page(self, task: Term, members: Members) -> ListView:
-        grids = []
+    def _task_page(self, task: Term) -> ListView:
+        members, grids = self._paradigm_members, []
         for column in self._terms("paradigms"):
             papers = [self.survey.kb.papers[name] for name in members.get((task.id, column.id), ())]
             if papers:
@@ -181,8 +184,8 @@ class Gaps:
         intro = f"Papers on {task.label.lower()} by the paradigm that they or their systems' records name."
         return _row_page(f"{GAPS_URI}{task.id}/", f"{task.label} by paradigm", intro, tuple(grids))
 
-    def _modality_page(self, pillar: Term, side: str, members: Members) -> ListView:
-        grids = []
+    def _modality_page(self, pillar: Term, side: str) -> ListView:
+        members, grids = self._modality_members, []
         for column in self._terms("modalities"):
             names = sorted(members.get((f"{pillar.id}-{side}", column.id), ()))
             rows = tuple(map(partial(_model_row, self.survey), names))

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+SHORT: Final = 5
+"""Grids of no more rows need no tools."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,16 @@ class Grid:
     """What is said of rows that are chosen for comparison: of ``protocol`` or of ``licence``."""
     conditions: tuple[tuple[str, str], ...] = ()
     """The conditions under which all of its numbers were measured, by label."""
+
+    @property
+    def is_sortable(self) -> bool:
+        """Whether its rows can stand in another order."""
+        return len(self.rows) > 1
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it has so many rows that tools to filter and to take out help."""
+        return len(self.rows) > SHORT
 
 
 @dataclass(frozen=True, slots=True)
