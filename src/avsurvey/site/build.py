@@ -154,8 +154,9 @@ def _build(project: Project, options: Options, report: Report, clock: _Clock) ->
 
 
 def _place_of(project: Project) -> str:
-    """A name for the place of the site, since one project may be built to several."""
-    return hashlib.sha256(str(project.site.absolute()).encode()).hexdigest()[:16]
+    """A name for the place of the site within its project, which may be built to several and may be moved."""
+    place = os.path.relpath(project.site, project.root)
+    return hashlib.sha256(place.encode()).hexdigest()[:16]
 
 
 def _open_store(project: Project, options: Options) -> PageStore:
