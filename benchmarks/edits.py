@@ -265,7 +265,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args()
-    outcomes = []
+    outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix="avsurvey-edits-") as scratch:
         proof = Proof(Path(scratch), options.records, options.seed)
         at = -1
