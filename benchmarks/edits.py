@@ -144,7 +144,7 @@ class Editor:
         return f"{old} -> {new}"
 
     def _delete(self) -> str:
-        path = self._record("papers", "models", "datasets", "results", "tokenizers", "metrics")
+        path = self._record("papers", "models", "datasets", "tokenizers", "metrics")
         self._put(path, None)
         return path.name
 
@@ -179,7 +179,10 @@ class Proof:
         self._files = _contents(self.project.site)
 
     def step(self, sort: str) -> Outcome:
-        """Make an edit that leaves the data valid, build, and compare; raises :class:`ProofError`."""
+        """Make an edit that leaves the data valid, build, and compare.
+
+        Raises :class:`ProofError` for a wrong site, and ``LookupError`` where no such edit was found.
+        """
         for _ in range(TRIES):
             what = self.editor.edit(sort)
             times = _times(self.project.site)
@@ -194,7 +197,7 @@ class Proof:
             changed = self._compare(clean, times, what)
             pages = report.pages or len([path for path in clean if path.endswith("index.html")])
             return Outcome(sort, what, pages, report.made, changed, report.written, seconds, clean_seconds)
-        raise ProofError(f"no {sort} leaves the data valid")
+        raise LookupError(f"no {sort} leaves the data valid")
 
     def _clean(self) -> tuple[dict[str, bytes], float]:
         """The files of a site that is built where none was."""
@@ -262,12 +265,17 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args()
-    outcomes = []
+    outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix="avsurvey-edits-") as scratch:
         proof = Proof(Path(scratch), options.records, options.seed)
-        for at in range(options.edits):
-            outcomes.append(proof.step(SORTS[at % len(SORTS)]))
-            print(f"{at + 1}: {outcomes[-1]}", file=sys.stderr, flush=True)
+        at = -1
+        while len(outcomes) < options.edits:
+            at += 1
+            try:
+                outcomes.append(proof.step(SORTS[at % len(SORTS)]))
+                print(f"{at + 1}: {outcomes[-1]}", file=sys.stderr, flush=True)
+            except LookupError as error:
+                print(f"{at + 1}: {error}", file=sys.stderr, flush=True)
     print(f"{len(outcomes)} edits of {options.records} records, seed {options.seed}: each equals a clean build")
     print(summary(outcomes), end="")
     if options.json:

@@ -8,16 +8,24 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from avsurvey.kb import KnowledgeBase
 
+    __version__: str
+
 __all__ = ["__version__", "load"]
 
-__version__ = version("avsurvey")
+
+def __getattr__(name: str) -> str:
+    """The version, looked up when somebody asks: that takes longer than all else that is imported here."""
+    if name != "__version__":
+        raise AttributeError(name)
+    from importlib.metadata import version
+
+    return version("avsurvey")
 
 
 def load(folder: str | Path = "data") -> KnowledgeBase:

@@ -27,7 +27,7 @@ from avsurvey.pages.takeout import HEAD as TAKEOUT_HEAD
 from avsurvey.pages.takeout import Offer, files_of_folder, single_files
 from avsurvey.pages.templates import Renderer, with_root
 from avsurvey.pages.timelines import draw_timeline
-from avsurvey.records import Benchmark, Described, Paper, Record, Term
+from avsurvey.records import Benchmark, Described, Paper, Record, Table, Term
 from avsurvey.views import (
     KIND_TITLES,
     MOST_DRAWN,
@@ -130,8 +130,8 @@ def page_recipes(
         yield Recipe(f"{record.kind}/{record.id}", partial(_record_page, renderer, record.kind, record.id, repository))
     for sheet in survey.kb.results:
         yield Recipe(f"results/{sheet}", partial(_sheet_page, renderer, sheet, repository))
-    for table in survey.kb.tables:
-        yield Recipe(f"tables/{table}", partial(_table_page, renderer, table, repository))
+    for table in survey.kb.tables.values():  # a query reads everything
+        yield _table_page(survey, renderer, table, repository)
     yield from term_pages(survey, renderer)
     yield from _gathered_pages(survey, renderer)
     for view in (*gaps.rows(), view_stubs(survey)):
@@ -173,9 +173,8 @@ def _sheet_page(renderer: Renderer, sheet_id: str, repository: str, survey: Surv
     return _with_twins(page, sheet, sheet_twin(view))
 
 
-def _table_page(renderer: Renderer, table_id: str, repository: str, survey: Survey) -> Page:
+def _table_page(survey: Survey, renderer: Renderer, table: Table, repository: str) -> Page:
     """The page of one comparison table."""
-    table = survey.kb.tables[table_id]
     view, links = view_table(survey, table), correction_links(repository, table)
     page = _page(renderer, "table.html", view.head, view=view, corrections=links, kind="tables")
     return _with_twins(page, table, table_twin(view))

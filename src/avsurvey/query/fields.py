@@ -58,10 +58,14 @@ def objects_at(holder: Any, path: str) -> tuple[Any, ...]:
     """Follow a dotted path below a model, through lists, to facts, links and scalars; absent ends are left out."""
     found: list[Any] = [holder]
     for name in path.split("."):
-        found = [
-            part for item in found for part in _parts(getattr(item, name, None) if isinstance(item, Frozen) else None)
-        ]
+        found = [part for item in found if _has_field(item.__class__, name) for part in _parts(getattr(item, name))]
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _has_field(holder: type[Any], name: str) -> bool:
+    """Whether things of a type may hold something of that name: a field of the schema, or what follows from others."""
+    return issubclass(holder, Frozen) and (name in holder.model_fields or hasattr(holder, name))
 
 
 def _parts(value: Any) -> tuple[Any, ...]:

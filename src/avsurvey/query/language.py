@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from avsurvey.ids import normalised_title
@@ -190,8 +191,14 @@ def select(kb: KnowledgeBase, query: Query | str) -> tuple[Described, ...]:
     """Return the records that a query finds, by kind and id; raises :class:`QueryError`."""
     parsed = parse_query(query) if isinstance(query, str) else query
     check_terms(kb, parsed)
-    found = _every_key(kb).intersection(*(clause.find(kb) for clause in parsed.clauses))
-    return tuple(record for record in kb.described() if _key(record) in found)
+    places = kb.once(_places, lambda: _places(kb))
+    found = frozenset(places).intersection(*(clause.find(kb) for clause in parsed.clauses))
+    return tuple(record for _, record in sorted((places[key] for key in found), key=itemgetter(0)))
+
+
+def _places(kb: KnowledgeBase) -> dict[tuple[str, str], tuple[int, Described]]:
+    """Every record by its key, with its place in the order of all."""
+    return {_key(record): (at, record) for at, record in enumerate(kb.described())}
 
 
 def _key(record: Described) -> tuple[str, str]:

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import json
 import os
 import pickle
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
-from html import escape
 from importlib.metadata import version
-from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Final
 
-from avsurvey.exports import all_feeds, render_atlas, render_bibtex, render_feed, render_llms, render_llms_full
-from avsurvey.exports.api import api_files
 from avsurvey.exports.downloads import FOLDER as DOWNLOADS_FOLDER
 from avsurvey.exports.downloads import render_downloads
 from avsurvey.files import seal, unseal
 from avsurvey.findings import Finding
-from avsurvey.kb import DataFolder, KnowledgeBase, read_folder
+from avsurvey.kb import DataFolder, read_folder
 from avsurvey.pages import (
-    CHAPTERS,
-    REDIRECT,
     SECTION_URIS,
     SHELLS,
     BlockRenderer,
@@ -37,16 +30,15 @@ from avsurvey.pages import (
     Prose,
     Recipe,
     Renderer,
-    cited_works,
     offer,
     page_recipes,
 )
 from avsurvey.rules import InvalidData, require_valid
 from avsurvey.site.arranging import kept_arrangements
-from avsurvey.site.cards import render_cards
 from avsurvey.site.inputs import Inputs, InputsChanged
 from avsurvey.site.kept_pages import Keeper, PageStore
 from avsurvey.site.mkdocs_seam import Frame, build_frame, build_whole, read_repository, shell_uri
+from avsurvey.site.other_files import other_files
 from avsurvey.site.outputs import Outputs
 from avsurvey.site.project import Project, ProjectError
 from avsurvey.site.publish import (
@@ -60,26 +52,19 @@ from avsurvey.site.publish import (
     remove_partials,
     staging_folder,
 )
-from avsurvey.site.search import INDEX_FOLDER, NAMES_PATH, index_full_text, render_names
+from avsurvey.site.search import INDEX_FOLDER, index_full_text
 from avsurvey.site.splice import Shell
 from avsurvey.site.whole import is_chapter, whole_survey
 from avsurvey.site.workshop import Shells, Workshop
-from avsurvey.views import Survey, listed_records, view_atlas
+from avsurvey.views import Survey
 from avsurvey.views.facts_read import FactDigests, Facts
 
 DEFAULT_SITE_URL: Final = "http://127.0.0.1:8000/"
-UNUSED_ASSETS: Final = ("assets/javascripts/lunr", "assets/javascripts/workers", "sitemap.xml", "sitemap.xml.gz")
-"""What Material ships for its own search, and the sitemap of MkDocs, which does not know spliced pages."""
-ATLAS: Final = "graph/graph.json"
-"""Every record and relation, for the explorer of the graph."""
 PROSE_FILE: Final = "frame.pickle"
 ATTEMPTS: Final = 4
 """How often a build begins anew because files changed while it read them."""
 KEPT_FRAMES: Final = 8
 """How many frames are kept: builds for other addresses may read theirs at this moment."""
-SEEN_PATH: Final = "new/records.json"
-"""Every record with its title, so that a browser can tell which it has not seen."""
-DATATABLES: Final = ("dt_bundle.js", "dt_bundle.css")
 
 
 class Engine(StrEnum):
@@ -111,6 +96,8 @@ class Report:
     is_unchanged: bool = False
     warnings: tuple[Finding, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
+    page_seconds: dict[str, float] = field(default_factory=dict)
+    """Of the time for pages, what those of each folder took."""
 
 
 Progress = Callable[[str], None]
@@ -186,8 +173,9 @@ def _make(build: _Build, fingerprint: str) -> None:
 
 
 def _place_of(project: Project) -> str:
-    """A name for the place of the site, since one project may be built to several."""
-    return hashlib.sha256(str(project.site.absolute()).encode()).hexdigest()[:16]
+    """A name for the place of the site within its project, which may be built to several and may be moved."""
+    place = os.path.relpath(project.site, project.root)
+    return hashlib.sha256(place.encode()).hexdigest()[:16]
 
 
 def _open_store(project: Project, options: Options) -> PageStore:
@@ -237,19 +225,24 @@ def _render(build: _Build, outputs: Outputs, store: PageStore) -> PageStore:
     blocks = BlockRenderer(survey, renderer)
     clock.start("framing")
     frame = _frame(build.inputs, options.site_url)
+    clock.start("linking records")
+    _ = survey.graph, survey.cells
+    clock.start("filling chapters")
     findings = tuple(finding for prose in frame.prose.values() for finding in blocks.check(prose))
     if findings:
         raise InvalidData(findings)
-    clock.start("rendering pages")
+    clock.start("making exports")
     downloads = render_downloads(folder.kb, survey.graph, options.site_url)
     offers = tuple(offer(made.name, made.format, made.description, len(made.content)) for made in downloads)
+    clock.start("looking for changes")
     shells = _shells(frame)
     more: Facts = {"template": renderer.source, "shell": shells.get}
     keeper = Keeper(store, FactDigests(survey, folder.fingerprint, folder.hashes, more).of)
     workshop = Workshop(shells, outputs, survey, keeper)
+    clock.start("rendering pages")
     recipes = page_recipes(survey, renderer, read_repository(project), offers)
     if options.engine is Engine.SHELL:
-        pages = [workshop.place(part) for part in recipes]
+        pages = _place(recipes, workshop, build.report)
         chapters = _write_prose(frame, blocks, outputs)
     else:
         whole = [part.make(survey) if isinstance(part, Recipe) else part for part in recipes]
@@ -259,28 +252,23 @@ def _render(build: _Build, outputs: Outputs, store: PageStore) -> PageStore:
     build.report.pages = len(pages) + len(frame.prose)
     build.report.made = workshop.made
     pages += [workshop.place(page) for page in _whole(chapters)]
-    clock.start("arranging the graph")
-    atlas = view_atlas(survey)
-    atlas_json = render_atlas(atlas, survey.arrange(atlas.drawing))
-    clock.start("writing")
-    others = {
-        **_assets(frame),
-        **render_cards(),
-        **_bibliographies(folder.kb, frame),
-        NAMES_PATH: render_names(pages),
-        "llms.txt": render_llms(folder.kb, options.site_url).encode(),
-        "llms-full.txt": render_llms_full(folder.kb, options.site_url).encode(),
-        **{feed.path: render_feed(folder.kb, feed, options.site_url) for feed in all_feeds(folder.kb)},
-        SEEN_PATH: _render_seen(folder.kb),
-        **{f"{DOWNLOADS_FOLDER}{made.name}": made.content for made in downloads},
-        **{path: text.encode() for path, text in api_files(folder.kb, survey.graph).items()},
-        ATLAS: atlas_json.encode(),
-        "sitemap.xml": _sitemap(frame, pages),
-        "robots.txt": _robots(options.site_url),
-    }
-    for path, content in others.items():
+    for path, content in other_files(survey, frame, pages, clock.start).items():
         outputs.write(path, content)
+    for made in downloads:
+        outputs.write(f"{DOWNLOADS_FOLDER}{made.name}", made.content)
     return keeper.store
+
+
+def _place(recipes: Iterator[Page | Recipe], workshop: Workshop, report: Report) -> list[Page]:
+    """Make or keep all pages, and note how long those of each folder took."""
+    pages = []
+    began = time.perf_counter()
+    for part in recipes:
+        pages.append(workshop.place(part))
+        now, folder = time.perf_counter(), pages[-1].uri.partition("/")[0]
+        report.page_seconds[folder] = report.page_seconds.get(folder, 0.0) + now - began
+        began = now
+    return pages
 
 
 def _frame(inputs: Inputs, site_url: str) -> Frame:
@@ -355,12 +343,6 @@ def _whole(chapters: dict[str, str]) -> list[Page]:
     return whole_survey(chapters)
 
 
-def _bibliographies(kb: KnowledgeBase, frame: Frame) -> dict[str, bytes]:
-    """The works that each chapter cites."""
-    cited = {uri: cited_works(kb, prose) for uri, prose in frame.prose.items() if uri.startswith(CHAPTERS)}
-    return {f"{uri}references.bib": render_bibtex(kb, works).encode() for uri, works in cited.items() if works}
-
-
 def _shell(frame: Frame, uri: str) -> Shell:
     return Shell.of((frame.folder / uri / "index.html").read_text(encoding="utf-8"), uri)
 
@@ -381,35 +363,6 @@ def _write_whole(
     uris = (path.removesuffix("index.html") for path in files if path.endswith("index.html"))
     made = {page.uri for page in pages}
     return {uri: files[f"{uri}index.html"].decode() for uri in uris if is_chapter(uri) and uri not in made}
-
-
-def _assets(frame: Frame) -> dict[str, bytes]:
-    """Everything of the frame that is no page, and the table library out of its package."""
-    found = {
-        path.relative_to(frame.folder).as_posix(): path.read_bytes()
-        for path in sorted(frame.folder.rglob("*"))
-        if path.is_file() and path.name != "index.html"
-    }
-    kept = {path: content for path, content in found.items() if not path.startswith(UNUSED_ASSETS)}
-    library = package_files("itables") / "html"
-    return kept | {f"assets/datatables/{name}": (library / name).read_bytes() for name in DATATABLES}
-
-
-def _sitemap(frame: Frame, pages: list[Page]) -> bytes:
-    """The sitemap, https://www.sitemaps.org/protocol.html."""
-    uris = sorted({*(page.uri for page in pages if page.kind != REDIRECT), *frame.prose})
-    lines = "".join(f"<url><loc>{escape(frame.site_url + uri)}</loc></url>\n" for uri in uris)
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    return f"{head}{lines}</urlset>\n".encode()
-
-
-def _render_seen(kb: KnowledgeBase) -> bytes:
-    records = [(record.target, record.text) for record in listed_records(kb)]
-    return json.dumps(records, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-
-def _robots(site_url: str) -> bytes:
-    return f"User-agent: *\nAllow: /\nSitemap: {site_url}sitemap.xml\n".encode()
 
 
 def _fingerprint(project: Project, folder: DataFolder, options: Options) -> str:

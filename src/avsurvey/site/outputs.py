@@ -34,6 +34,7 @@ class Outputs:
         self._site = site
         self._known = known
         self._folders: set[str] = set()
+        self._placed: set[str] = set()
         self._standing = _inodes(staging)
 
     def write(self, path: str, content: bytes) -> None:
@@ -89,8 +90,9 @@ class Outputs:
 
     def _clear(self, path: str) -> Path:
         """The place of a file, where none stands."""
-        if self._standing.pop(path, None) is not None:
-            (self.staging / path).unlink()
+        if self._standing.pop(path, None) is not None or path in self._placed:
+            (self.staging / path).unlink(missing_ok=True)  # it may be a link to the published file: never write into it
+        self._placed.add(path)
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
             (self.staging / folder).mkdir(parents=True, exist_ok=True)
@@ -102,6 +104,7 @@ class Outputs:
         published = self._published(path)
         if published and self._standing.get(path) == (published.st_dev, published.st_ino):
             del self._standing[path]
+            self._placed.add(path)
             return True
         return link_file(self._site / path, self._clear(path))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Final, TypeAlias
 
 from avsurvey.kb import Cell
@@ -25,6 +26,11 @@ class FactDigests:
         self._hashes = hashes
         self._known: dict[Key, bytes] = {}
         self._sorts: dict[str, Callable[..., object]] = {**self._own_sorts(), **more}
+
+    @property
+    def sorts(self) -> frozenset[str]:
+        """The sorts of facts that have a value of their own."""
+        return frozenset(self._sorts)
 
     def of(self, key: Key) -> bytes:
         """The digest of a fact; a fact of an unknown sort is everything."""
@@ -54,7 +60,6 @@ class FactDigests:
             "pillars": lambda: kb.pillars,
             "out": graph.outgoing,
             "in": graph.incoming,
-            "others": lambda node, types, incoming: sorted(graph.others(node, types, incoming=incoming)),
             "others of kind": lambda node, types, kind, incoming: sorted(
                 graph.others_of_kind(node, types, kind, incoming=incoming)
             ),
@@ -62,13 +67,27 @@ class FactDigests:
             "cells_by_benchmark": lambda key: self._sheets(survey.cells_by_benchmark.get(key, ())),
             "cells_by_metric": lambda key: self._sheets(survey.cells_by_metric.get(key, ())),
             "cells_by_system": lambda key: self._sheets(survey.cells_by_system.get(key, ())),
-            "disputed": lambda number: number in survey.disputed,
+            "disputed": self._disputed.get,
             "signatures": lambda slug: self._signature(survey.signatures.get(slug)),
             "persons": lambda: [self._signature(person) for person in survey.persons],
-            "author": lambda paper, author: survey.author_uri(kb.papers[paper], author) if paper in kb.papers else None,
+            "authors": self._authors,
             "bearing": survey.bearing,
             "used": lambda vocabulary: sorted(survey.used_terms(vocabulary)),
         }
+
+    @cached_property
+    def _disputed(self) -> dict[str, list[str]]:
+        """Sheets with the places of their numbers that others contradict."""
+        found: dict[str, list[str]] = {}
+        for conflict in self._survey.conflicts:
+            for cell in conflict.cells:
+                found.setdefault(cell.sheet.id, []).append(repr(cell.place))
+        return {sheet: sorted(places) for sheet, places in found.items()}
+
+    def _authors(self, citekey: str) -> list[str] | None:
+        """The addresses of the authors of a paper."""
+        paper = self._survey.kb.papers.get(citekey)
+        return [self._survey.author_uri(paper, author) for author in paper.authors] if paper else None
 
     def _item(self, kind: str, name: str) -> tuple[str, bytes | None]:
         return (name, self._hashes.get(file_of(kind, name)))

@@ -153,20 +153,20 @@ class TracedGraph(_Traced, Graph):
         self.__dict__.update(_plain=plain)
 
     def outgoing(self, node: str, kind: str | None = None) -> tuple[Edge, ...]:
-        note(("out", node, kind))
+        note(("out", node))
         return self._plain.outgoing(node, kind)
 
     def incoming(self, node: str, kind: str | None = None) -> tuple[Edge, ...]:
-        note(("in", node, kind))
+        note(("in", node))
         return self._plain.incoming(node, kind)
 
     def neighbours(self, node: str) -> tuple[str, ...]:
-        note(("out", node, None))
-        note(("in", node, None))
+        note(("out", node))
+        note(("in", node))
         return self._plain.neighbours(node)
 
     def others(self, node: str, types: tuple[str, ...], *, incoming: bool) -> frozenset[str]:
-        note(("others", node, types, incoming))
+        note(("in" if incoming else "out", node))
         return self._plain.others(node, types, incoming=incoming)
 
     def others_of_kind(self, node: str, types: tuple[str, ...], kind: str, *, incoming: bool) -> frozenset[str]:
@@ -234,7 +234,7 @@ class _Disputed(Container[tuple[str, Place]]):
         self._plain = plain
 
     def __contains__(self, number: object) -> bool:
-        note(("disputed", number))
+        note(("disputed", number[0]) if isinstance(number, tuple) else EVERYTHING)
         return number in self._plain
 
 
@@ -262,7 +262,7 @@ class TracedSurvey(_Traced, Survey):
         )
 
     def author_uri(self, paper: Paper, author: str) -> str:
-        note(("author", paper.id, author))
+        note(("authors", paper.id) if author in paper.authors else EVERYTHING)
         return self._plain.author_uri(paper, author)
 
     @property
