@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from avsurvey.exports import all_feeds, render_atlas, render_bibtex, render_feed, render_llms, render_llms_full
-from avsurvey.exports.api import api_files
+from avsurvey.exports.api import api_files, schema_files
 from avsurvey.exports.downloads import FOLDER as DOWNLOADS_FOLDER
 from avsurvey.exports.downloads import render_downloads
 from avsurvey.findings import Finding
@@ -200,6 +200,7 @@ def _render(project: Project, folder: DataFolder, options: Options, report: Repo
         **{f"{page.uri}{name}": text.encode() for page in pages for name, text in page.files},
         **{f"{DOWNLOADS_FOLDER}{made.name}": made.content for made in downloads},
         **{path: text.encode() for path, text in api_files(folder.kb, survey.graph).items()},
+        **{path: text.encode() for path, text in schema_files().items()},
         ATLAS: atlas_json.encode(),
         "sitemap.xml": _sitemap(frame, pages),
         "robots.txt": _robots(options.site_url),
