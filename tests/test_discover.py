@@ -23,8 +23,9 @@ from typer.testing import CliRunner, Result
 
 from avsurvey.cli.app import app
 from avsurvey.discover import Candidate, Dump, DumpError, Identity, fold_rows, identities_of, render_candidates
-from avsurvey.discover.engines import Limits, run_engine
+from avsurvey.discover.engines import run_engine
 from avsurvey.discover.identities import title_key
+from avsurvey.discover.limits import Limits
 from avsurvey.discover.sql import MIN_TITLE
 from avsurvey.kb import KnowledgeBase
 

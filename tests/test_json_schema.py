@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from avsurvey.exports.api import schema_files
 from avsurvey.reading import read_document
 from avsurvey.records import EVERY_KIND, SINGLES
 from avsurvey.records.json_schema import DIALECT, render_json_schema
+from avsurvey.views import view_field_docs
 
 OF_EVERY_KIND = pytest.mark.parametrize("kind", EVERY_KIND)
 
@@ -91,3 +93,21 @@ def test_schema_refuses_what_the_record_refuses(kind: str, changes: dict[str, An
     if changes == {"title": "Notes"}:
         del broken["authors"]
     assert not validator.is_valid(broken)
+
+
+@OF_EVERY_KIND
+def test_schema_has_a_stable_address(kind: str) -> None:
+    """The site serves each schema of files below an address with its version."""
+    assert schema_files()[f"schema/v1/{kind}.schema.json"] == render_json_schema(EVERY_KIND[kind])
+
+
+@OF_EVERY_KIND
+def test_field_docs_say_what_the_schema_says(kind: str) -> None:
+    """The table of fields has every field of the schema with its sentence, and says which are needed."""
+    schema = json.loads(render_json_schema(EVERY_KIND[kind]))
+    first, *parts = view_field_docs(kind)
+    assert {field.name for field in first.fields} == set(schema["properties"])
+    assert {field.name for field in first.fields if field.is_needed} == set(schema["required"])
+    assert all(field.meaning and field.form for part in (first, *parts) for field in part.fields)
+    assert len({part.id for part in (first, *parts)}) == len(parts) + 1
+    assert {"fact", "source"} & {part.title for part in parts} or kind in ("coverage", "vocabularies", "tables")

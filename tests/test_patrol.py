@@ -187,3 +187,28 @@ def test_wrong_part_is_named(data: Path) -> None:
     """An unknown part ends the command with those that there are."""
     result = patrol(data, "--part", "withdrawal")
     assert (result.exit_code, "Did you mean `withdrawn`?" in result.stderr) == (2, True)
+
+
+def test_checked_links_are_part_of_the_report(fake: Fake, data: Path) -> None:
+    """What `avsurvey links` found is told with where it stands; nothing of an address acts."""
+    fake.say("/arxiv", atom(""))
+    gone = {"address": "https://a.example/@b", "verdict": "gone", "detail": "404", "places": ["data/x.yml:3"] * 5}
+    path = data.parent / "links.json"
+    path.write_text(json.dumps({"counts": {"gone": 1}, "links": [gone]}), encoding="utf-8")
+    result = patrol(data, "--links", str(path))
+    assert result.exit_code == 0, result.stderr
+    assert "- [ ] `gone`: `https://a.example/@b` `404`, in `data/x.yml:3, data/x.yml:3, data/x.yml:3` and 2 more" in (
+        result.stdout
+    )
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"links": [{}]}', '{"links": 3}'])
+def test_report_on_links_that_is_none_is_told(text: str, fake: Fake, data: Path) -> None:
+    """A check of links that broke off does not hide what the other parts found."""
+    fake.say("/arxiv", atom(entry("2611.00001", "Weaving")))
+    path = data.parent / "links.json"
+    path.write_text(text, encoding="utf-8")
+    result = patrol(data, "--links", str(path))
+    assert result.exit_code == 3
+    assert "Not had: `The report on links cannot be read.`" in result.stdout
+    assert "Weaving" in result.stdout

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from fixture_types import Overlay
+from typer.testing import CliRunner
+
+from avsurvey.cli.app import app
+from avsurvey.kb.folder import read_record
+from avsurvey.records import KINDS, SINGLES
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -99,8 +106,55 @@ def test_owned_paths_exist() -> None:
     assert [path for path in paths if not (ROOT / path.strip("/")).exists()] == []
 
 
-def test_hooks_run_commands_that_exist() -> None:
-    """Each hook for other repositories calls a command of the program."""
-    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    assert [hook["entry"].split()[:2] for hook in hooks] == [["avsurvey", "validate"]]
-    assert all(re.search(hook["files"], "data/papers/cheng2024taming.yml") for hook in hooks)
+def test_every_pillar_has_owners() -> None:
+    """Each pillar, and the foundations beside them, own chapters."""
+    text = (ROOT / ".github" / "CODEOWNERS").read_text(encoding="utf-8")
+    for pillar in ("generation", "understanding", "unified", "foundations"):
+        assert re.search(rf"^/docs/survey/\S+\s+@avsurvey/{pillar}$", text, re.MULTILINE)
+
+
+HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("hook", HOOKS, ids=[hook["id"] for hook in HOOKS])
+def test_hook_passes_good_records_and_stops_bad_ones(
+    hook: dict[str, Any], overlay: Overlay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What pre-commit runs in another repository accepts the corpus and ends with a code for a record that is none."""
+    program, *arguments = hook["entry"].split()
+    assert (program, hook["language"]) == ("avsurvey", "python")
+    monkeypatch.chdir(tmp_path)
+    data = overlay({})
+    files = [path.relative_to(tmp_path).as_posix() for path in sorted(data.rglob("*.yml"))]
+    chosen = [name for name in files if re.search(hook["files"], name)]
+    assert {"data/models/mmaudio.yml", "data/coverage.yml"} <= set(chosen)
+    named = chosen if hook.get("pass_filenames", True) else []
+    assert CliRunner().invoke(app, [*arguments, *named]).exit_code == 0
+    (data / "models" / "mmaudio.yml").write_text("name: [", encoding="utf-8")
+    assert CliRunner().invoke(app, [*arguments, *named]).exit_code == 1
+
+
+PAGES_OF_KINDS = sorted(set(KINDS))
+
+
+@pytest.mark.parametrize("kind", PAGES_OF_KINDS)
+def test_guide_of_a_kind_starts_from_a_whole_record(kind: str) -> None:
+    """The page of a kind opens with a record that can be read as it stands, commented, and ends with every field."""
+    text = (ROOT / "docs" / "contributing" / f"{kind}.md").read_text(encoding="utf-8")
+    record_text = re.findall(r"(?ms)^```yaml\n(.*?)^```$", text)[0]
+    assert record_text.startswith(f"# yaml-language-server: $schema=../../schema/{kind}.schema.json\n")
+    record, findings = read_record(f"{kind}/an-id.yml", record_text.encode(), "data")
+    assert findings == []
+    assert record is not None
+    comments = sum(line.strip().startswith("#") for line in record_text.splitlines())
+    assert comments >= len(record.model_fields_set) / 3
+    assert f'{{{{ fields("{kind}") }}}}' in text
+
+
+def test_records_name_their_schema() -> None:
+    """The first line of every record tells editors its schema."""
+    hint = "# yaml-language-server: $schema="
+    paths = [*(ROOT / "data").glob("*/*.yml"), *(ROOT / "data" / f"{name}.yml" for name in SINGLES)]
+    missing = [path for path in paths if not path.read_text(encoding="utf-8").startswith(hint)]
+    assert len(paths) > 3000
+    assert missing == []

@@ -21,6 +21,9 @@ def patrol(
         Optional[list[str]], typer.Option(help="A part to look at, such as `withdrawn`; all by default.")
     ] = None,
     days: Annotated[int, typer.Option(min=1, max=366, help="How far back new works are looked for.")] = 14,
+    links: Annotated[
+        Optional[Path], typer.Option(help="What `avsurvey links --format json` wrote, to be part of the report.")
+    ] = None,
     mail: Annotated[
         str, typer.Option(envvar="AVSURVEY_MAIL", help="Your mail address, by which services can reach you.")
     ] = "",
@@ -36,10 +39,12 @@ def patrol(
     New works are found by the searches of `searches.yml`. Ends with 3 where something could not be asked; what could
     is reported.
     """
-    from avsurvey.intake.patrol import PARTS, Look, render_report
+    from avsurvey.intake.patrol import PARTS, Look, read_links, render_report
     from avsurvey.intake.patrol import patrol as look_at
     from avsurvey.records.schema import nearest
 
+    if links is not None and not links.is_file():
+        fail(f"There is no file {links}. Correct --links.", EXIT_USAGE)
     for name in part or ():
         if name not in PARTS:
             fail(f"There is no part `{name}`.{nearest(name, list(PARTS))} There are {', '.join(PARTS)}.", EXIT_USAGE)
@@ -50,7 +55,8 @@ def patrol(
     except ValueError:
         fail(f"`{today}` is no day. Write --today YYYY-MM-DD.", EXIT_USAGE)
     look = Look(load_folder(data, lawful=False), make_client(mail, offline=offline), day, days)
-    parts = look_at(look, part or list(PARTS))
+    checked = (read_links(links.read_bytes()),) if links else ()
+    parts = (*checked, *look_at(look, part or list(PARTS)))
     report = render_report(look, parts)
     if output_format is PlainFormat.JSON:
         write_json([asdict(one) for one in parts])

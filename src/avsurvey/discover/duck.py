@@ -10,8 +10,8 @@ from typing import Any, Final
 import duckdb
 
 from avsurvey.discover.dump import COLUMNS, EMPTY, Dump, DumpError, Form, choose_columns
-from avsurvey.discover.engines import EngineError, Limits
 from avsurvey.discover.identities import Identity
+from avsurvey.discover.limits import EngineError, Limits
 from avsurvey.discover.ranking import Row
 from avsurvey.discover.sql import DUCKDB_FUNCTIONS, question, view_statements
 

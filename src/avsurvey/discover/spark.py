@@ -12,8 +12,8 @@ from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
 from avsurvey.discover.dump import COLUMNS, EMPTY, Dump, DumpError, Form, choose_columns
-from avsurvey.discover.engines import EngineError, Limits
 from avsurvey.discover.identities import Identity
+from avsurvey.discover.limits import EngineError, Limits
 from avsurvey.discover.ranking import Row
 from avsurvey.discover.sql import SPARK_FUNCTIONS, question, view_statements
 

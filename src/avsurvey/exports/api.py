@@ -21,12 +21,14 @@ from avsurvey.exports.values import result_values
 from avsurvey.graph import Graph
 from avsurvey.kb import KnowledgeBase, Resolved
 from avsurvey.query import FIELDS
-from avsurvey.records import KINDS, Described, Record
-from avsurvey.records.json_schema import render_object_schema
+from avsurvey.records import EVERY_KIND, KINDS, Described, Record
+from avsurvey.records.json_schema import render_json_schema, render_object_schema
 
 LISTED: tuple[str, ...] = ("year", "venue", "task", "level", "arxiv", "doi")
 """What a list says of each record beside its name."""
 SEVERAL = ("task",)
+SCHEMAS = "schema/v1/"
+"""Where schemas of files stand; an address of this kind keeps its meaning."""
 
 
 def api_files(kb: KnowledgeBase, graph: Graph) -> dict[str, str]:
@@ -43,6 +45,15 @@ def api_files(kb: KnowledgeBase, graph: Graph) -> dict[str, str]:
         **dict(_results(kb)),
         f"{API}edges.json": _edges(graph),
     }
+
+
+def schema_files() -> dict[str, str]:
+    """The schemas of the files of records, for editors, by address.
+
+    A version gains fields that may be left out; a change by which a valid file becomes invalid is a new version, and
+    the old one stays.
+    """
+    return {f"{SCHEMAS}{name}.schema.json": render_json_schema(record_type) for name, record_type in EVERY_KIND.items()}
 
 
 def _index(kb: KnowledgeBase) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from avsurvey.services import MAX_BATCH, Client, ServiceError, Work, fetch_arxiv
 
 MAX_FOUND: Final = 100
 """New works that one search may give."""
+MAX_PLACES: Final = 3
+"""Places of one link that are named."""
 MAX_LINES: Final = 150
 """Lines of one part; the rest is counted."""
 _WITHDRAWN = re.compile(r"\bwithdrawn\b", re.IGNORECASE)
@@ -124,11 +127,27 @@ def _tried(part: Part, ask: Callable[[], tuple[Work, ...]]) -> tuple[Work, ...]:
         return ()
 
 
+def read_links(raw: bytes) -> Part:
+    """The part on links, from what `avsurvey links --format json` wrote; a report that is none is a trouble."""
+    part = Part("Links", "They lead nowhere, or elsewhere for good. Mend each where it stands.")
+    try:
+        links = json.loads(raw)["links"]
+        part.lines = [_link(one["verdict"], one["address"], one["detail"], one["places"]) for one in links]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        part.lines, part.troubles = [], ["The report on links cannot be read."]
+    return part
+
+
+def _link(verdict: str, address: str, detail: str, places: Sequence[str]) -> str:
+    more = f" and {len(places) - MAX_PLACES} more" if len(places) > MAX_PLACES else ""
+    return f"- [ ] {code(verdict)}: {code(address)} {code(detail)}, in {code(', '.join(places[:MAX_PLACES]))}{more}"
+
+
 PARTS: Final[dict[str, Callable[[Look], Part]]] = {
     "withdrawn": look_for_withdrawals,
     "candidates": look_for_candidates,
 }
-"""What is looked at, in the order of the report; a check of links takes its place here."""
+"""What is looked at, in the order of the report, behind the links that were checked before."""
 
 
 def patrol(look: Look, names: Sequence[str]) -> tuple[Part, ...]:

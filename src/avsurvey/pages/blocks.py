@@ -20,9 +20,9 @@ from avsurvey.pages.glossing import Glossary
 from avsurvey.pages.prose import CHAPTERS, Block, Prose, keys_of
 from avsurvey.pages.templates import Renderer, to_href, with_root
 from avsurvey.query import QueryError, select
-from avsurvey.records import Described, Paper
+from avsurvey.records import EVERY_KIND, Described, Paper
 from avsurvey.records.schema import nearest
-from avsurvey.views import Survey, dated_links, newest_papers, table_grid
+from avsurvey.views import Survey, dated_links, newest_papers, table_grid, view_field_docs
 from avsurvey.views.results import cell_origin, protocol_words, reporter_item
 from avsurvey.views.words import author_line, citation_label, record_uri, reference_line, reference_uri
 
@@ -50,6 +50,7 @@ class BlockRenderer:
             "figure": self._figure,
             "home": self._home,
             "newest": self._newest,
+            "fields": self._fields,
         }
         self._functions = functions
         self._rendered: dict[Block, str] = {}
@@ -144,6 +145,11 @@ class BlockRenderer:
     def _newest(self, count: int) -> Markup:
         papers = dated_links(newest_papers(self._survey.kb, count))
         return Markup(self._renderer.render("blocks/newest.html", papers=papers))
+
+    def _fields(self, kind: str) -> Markup:
+        if kind not in EVERY_KIND:
+            raise BlockError(f"There is no kind `{kind}`.{nearest(kind, list(EVERY_KIND))}")
+        return Markup(self._renderer.render("blocks/fields.html", parts=view_field_docs(kind)))
 
     def _value(self, system: str, benchmark: str, metric: str, **where: str) -> Markup:
         cells = self._matching(system, benchmark, metric, where)

@@ -9,7 +9,7 @@ from importlib.resources import files as package_files
 from typing import Final
 
 from avsurvey.exports import all_feeds, render_atlas, render_bibtex, render_feed, render_llms, render_llms_full
-from avsurvey.exports.api import api_files
+from avsurvey.exports.api import api_files, schema_files
 from avsurvey.kb import KnowledgeBase
 from avsurvey.pages import CHAPTERS, REDIRECT, Page, cited_works
 from avsurvey.site.cards import render_cards
@@ -36,6 +36,7 @@ def other_files(survey: Survey, frame: Frame, pages: list[Page], begin: Callable
     files |= {feed.path: render_feed(kb, feed, site_url) for feed in all_feeds(kb)}
     begin("making the interface")
     files |= {path: text.encode() for path, text in api_files(kb, survey.graph).items()}
+    files |= {path: text.encode() for path, text in schema_files().items()}
     begin("writing other files")
     return files | {
         **_assets(frame),

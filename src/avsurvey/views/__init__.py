@@ -2,6 +2,7 @@
 
 from avsurvey.views.atlas import MOST_DRAWN, RELATIONS, TYPE_WORDS, Atlas, view_atlas, view_atlas_page
 from avsurvey.views.descent import Descent, Kin, view_descent
+from avsurvey.views.field_docs import view_field_docs
 from avsurvey.views.gaps import Gaps
 from avsurvey.views.gather import (
     author_views,
@@ -90,6 +91,7 @@ __all__ = [
     "view_conflicts",
     "view_coverage",
     "view_descent",
+    "view_field_docs",
     "view_glossary",
     "view_handbook",
     "view_influence",
