@@ -19,7 +19,7 @@ from avsurvey.pages.figures import FIGURES, render_figure
 from avsurvey.pages.prose import Block, Prose, keys_of
 from avsurvey.pages.templates import Renderer, to_href, with_root
 from avsurvey.query import QueryError, select
-from avsurvey.records import Described, Paper
+from avsurvey.records import Described, Paper, Table
 from avsurvey.records.schema import nearest
 from avsurvey.views import Survey, dated_links, newest_papers, table_grid
 from avsurvey.views.results import cell_origin, protocol_words, reporter_item
@@ -104,11 +104,14 @@ class BlockRenderer:
         address = to_href(reference_uri(self._survey.kb, key))
         return f'<a href="{address}" title="{escape(_card(resolved.record))}">{escape(label)}</a>'
 
-    def _table(self, table_id: str) -> Markup:
+    def _known_table(self, table_id: str) -> Table:
         table = self._survey.kb.tables.get(table_id)
         if table is None:
             raise BlockError(f"There is no table `{table_id}`.{nearest(table_id, list(self._survey.kb.tables))}")
-        grid = table_grid(self._survey, table)
+        return table
+
+    def _table(self, table_id: str) -> Markup:
+        grid = table_grid(self._survey, self._known_table(table_id))
         return Markup(self._renderer.render("blocks/table.html", grid=grid, target=f"tables/{table_id}/"))
 
     def _bibliography(self, prose: Prose) -> str:
@@ -141,11 +144,15 @@ class BlockRenderer:
         papers = dated_links(newest_papers(self._survey.kb, count))
         return Markup(self._renderer.render("blocks/newest.html", papers=papers))
 
-    def _value(self, system: str, benchmark: str, metric: str, **where: str) -> Markup:
+    def _cell_of(self, system: str, benchmark: str, metric: str, where: dict[str, str]) -> Cell:
+        """The one number that is meant; none or several are an error that names the candidates."""
         cells = self._matching(system, benchmark, metric, where)
         if len(cells) != 1:
             raise BlockError(self._value_problem(system, benchmark, metric, where, cells))
-        cell = cells[0]
+        return cells[0]
+
+    def _value(self, system: str, benchmark: str, metric: str, **where: str) -> Markup:
+        cell = self._cell_of(system, benchmark, metric, where)
         reporter = reporter_item(self._survey, cell.sheet).text
         title = escape(f"{cell_origin(cell).text}, {reporter}; {protocol_words(self._survey, cell.protocol)}")
         address = to_href(record_uri("results", cell.sheet.id))

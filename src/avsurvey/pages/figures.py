@@ -14,6 +14,7 @@ from avsurvey.pages.templates import Renderer
 from avsurvey.pages.timelines import TimelinePicture
 from avsurvey.views import Survey
 
+XMLNS: Final = 'xmlns="http://www.w3.org/2000/svg"'
 _LINK = re.compile(r"</?a(?:\s[^>]*)?>")
 
 
@@ -96,6 +97,10 @@ def render_scatter(renderer: Renderer, picture: ScatterPicture) -> str:
 
 def render_standalone_figure(survey: Survey, renderer: Renderer, name: str) -> str:
     """Render a figure as a file of its own: no links, and colours that do not lean on a page."""
-    svg = render_figure(survey, renderer, name)
-    unlinked = _LINK.sub("", svg)
-    return unlinked.replace("currentColor", "#777").strip() + "\n"
+    return standalone(render_figure(survey, renderer, name))
+
+
+def standalone(svg: str) -> str:
+    """A picture out of a page as a file of its own, with the name space that a page need not give."""
+    named = svg if XMLNS in svg else svg.replace("<svg ", f"<svg {XMLNS} ", 1)
+    return _LINK.sub("", named).replace("currentColor", "#777").strip() + "\n"
