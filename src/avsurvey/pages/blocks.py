@@ -14,6 +14,7 @@ from markupsafe import Markup
 from avsurvey.compare import UNKNOWN, normal_value
 from avsurvey.findings import Finding
 from avsurvey.kb import Cell
+from avsurvey.pages.citeblock import view_styles
 from avsurvey.pages.citing import cited_works
 from avsurvey.pages.figures import FIGURES, render_figure
 from avsurvey.pages.prose import Block, Prose, keys_of
@@ -115,11 +116,11 @@ class BlockRenderer:
         return Markup(self._renderer.render("blocks/table.html", grid=grid, target=f"tables/{table_id}/"))
 
     def _bibliography(self, prose: Prose) -> str:
-        papers = sorted(
-            cited_works(self._survey.kb, prose), key=lambda paper: (author_line(paper).casefold(), paper.id)
-        )
+        works = cited_works(self._survey.kb, prose)
+        papers = sorted(works, key=lambda paper: (author_line(paper).casefold(), paper.id))
         lines = [(reference_line(self._survey.kb, paper), record_uri("papers", paper.id)) for paper in papers]
-        return self._renderer.render("blocks/bibliography.html", lines=lines)
+        styles = view_styles(self._survey.kb, works)
+        return self._renderer.render("blocks/bibliography.html", lines=lines, styles=styles)
 
     def _count(self, query: str) -> str:
         try:
