@@ -22,7 +22,7 @@ LAYERS = (
     ("views",),
     ("exports",),
     ("pages",),
-    ("diff", "statistics"),
+    ("diff", "manuscript", "statistics"),
     ("site", "intake", "discover", "mcp"),
     ("release",),
     ("cli",),

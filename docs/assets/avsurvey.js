@@ -2,6 +2,7 @@
 import { addCiteTabs } from "./cite.js";
 import { button, copy } from "./page.js";
 import { addNews } from "./news.js";
+import { addReferenceStyles } from "./references.js";
 import { addSearch } from "./search.js";
 import { addSources } from "./sources.js";
 import { enhanceTables } from "./tables.js";
@@ -17,6 +18,7 @@ addSearch();
 addNews();
 addCopyButtons();
 addCiteTabs();
+addReferenceStyles();
 addSources();
 enhanceTables();
 addWorks();

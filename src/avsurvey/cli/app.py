@@ -321,7 +321,8 @@ def export(
         typer.Argument(
             metavar="FORMAT",
             help="bibtex, bibtex-ascii, bibtex-squeezed, biblatex, ris, csl-json, apa, ieee, references, markdown, "
-            "latex, json, jsonl, csv, results-csv, graphml, gexf, graph-json, sqlite, parquet, figures, or pdf.",
+            "latex, json, jsonl, csv, results-csv, graphml, gexf, graph-json, sqlite, parquet, latex-survey, figures, "
+            "or pdf.",
         ),
     ],
     data: Data = DATA,
@@ -339,13 +340,16 @@ def export(
     ] = None,
 ) -> None:
     """Write records, results or the graph in another format: all, what a query finds, a table, or a page."""
-    from avsurvey.cli.exporting import Wanted, put_export, require_format
+    from avsurvey.cli.exporting import Wanted, export_manuscript, put_export, require_format
 
     if export_format == "figures":
         _export_figures(data, output or Path("figures"))
         return
     if export_format == "pdf":
         _export_pdf(output or Path("survey.pdf"))
+        return
+    if export_format == "latex-survey":
+        export_manuscript(load_at_hand(data), output or Path(export_format))
         return
     require_format(export_format)
     put_export(load_at_hand(data), export_format, Wanted(where, table, page, style), output)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from avsurvey.cli.console import EXIT_ENVIRONMENT, EXIT_USAGE, fail, say, write, write_bytes
+from avsurvey.cli.console import EXIT_ENVIRONMENT, EXIT_FINDINGS, EXIT_USAGE, fail, say, write, write_bytes
 from avsurvey.exports import (
     EXPORTS,
     FILE_EXPORTS,
@@ -25,15 +25,18 @@ from avsurvey.exports.citeproc import MISSING, StyleError, render_in_style
 from avsurvey.exports.styles import STYLES
 from avsurvey.files import write_whole
 from avsurvey.kb import KnowledgeBase
-from avsurvey.pages import CHAPTERS
+from avsurvey.manuscript import make_manuscript
+from avsurvey.pages import CHAPTERS, BlockError, Renderer
 from avsurvey.pages.citing import works_by_chapter
 from avsurvey.query import QueryError
 from avsurvey.records.schema import nearest
+from avsurvey.site import Project, ProjectError
+from avsurvey.site.mkdocs_seam import read_chapters
 from avsurvey.views import Survey
 
 REFERENCES: Final = "references"
 DOCS: Final = Path("docs")
-FORMATS: Final = (*EXPORTS, *FILE_EXPORTS, *FOLDER_EXPORTS, REFERENCES)
+FORMATS: Final = (*EXPORTS, *FILE_EXPORTS, *FOLDER_EXPORTS, REFERENCES, "latex-survey")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,20 @@ def _references(kb: KnowledgeBase, selection: Selection, style: str) -> bytes:
     if style in STYLES:
         return take_out(kb, style, selection)
     return render_in_style(kb, works_of(kb, selection.records), Path(style)).encode()
+
+
+def export_manuscript(kb: KnowledgeBase, folder: Path) -> None:
+    """Write the chapters in LaTeX into a folder."""
+    try:
+        project = Project.at(Path())
+        paths = {name: project.docs / CHAPTERS / f"{name}.md" for name in read_chapters(project)}
+        chapters = {name: path.read_text(encoding="utf-8") for name, path in paths.items()}
+        files = make_manuscript(Survey(kb), Renderer(project.templates), chapters)
+    except ProjectError as error:
+        fail(str(error), EXIT_ENVIRONMENT)
+    except BlockError as error:
+        fail(str(error), EXIT_FINDINGS)
+    put_folder(files, folder)
 
 
 def put_folder(files: Mapping[str, bytes], folder: Path) -> None:

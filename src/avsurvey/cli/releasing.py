@@ -13,6 +13,9 @@ from avsurvey.cli.console import EXIT_ENVIRONMENT, EXIT_FINDINGS, fail, report_f
 def release(
     output: Annotated[Path, typer.Option("--output", "-o", help="An empty folder, or one that is not there yet.")],
     site: Annotated[bool, typer.Option(help="Build the site too, which takes the longest.")] = True,
+    search: Annotated[
+        bool, typer.Option(help="Index the site for search; Pagefind orders the values of filters as chance has it.")
+    ] = True,
     since: Annotated[
         Optional[Path], typer.Option(help="The records of an older state; what changed since then is told.")
     ] = None,
@@ -25,7 +28,8 @@ def release(
     from avsurvey.site import Options, Project, ProjectError
     from avsurvey.site.build import DEFAULT_SITE_URL
 
-    options = Options(strict=True, site_url=(site_url or DEFAULT_SITE_URL).rstrip("/") + "/") if site else None
+    address = (site_url or DEFAULT_SITE_URL).rstrip("/") + "/"
+    options = Options(search=search, strict=True, site_url=address) if site else None
     try:
         names = make_release(Project.at(Path()), Release(options, since, tag), output)
     except InvalidData as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from avsurvey.exports.latex import cell_text
 from avsurvey.exports.styles import escape_markdown
 from avsurvey.exports.tabular import render_rows
 from avsurvey.views import Grid, Item
@@ -13,7 +14,7 @@ from avsurvey.views.parts import GridCell, GridRow
 
 def grid_csv(grid: Grid) -> str:
     """The heads and cells as they are read on screen; a text that a spreadsheet would run gets an apostrophe."""
-    return render_rows((head.text for head in grid.heads), (map(_text, row.cells) for row in grid.rows))
+    return render_rows((head.text for head in grid.heads), (map(cell_text, row.cells) for row in grid.rows))
 
 
 def grid_json(grid: Grid) -> str:
@@ -32,12 +33,8 @@ def grid_markdown(grid: Grid) -> str:
     """A table of Markdown under its caption."""
     rule = ["---:" if head.is_numeric else "---" for head in grid.heads]
     lines = [[escape_markdown(head.text) for head in grid.heads], rule]
-    lines += [[escape_markdown(_text(cell)) for cell in row.cells] for row in grid.rows]
+    lines += [[escape_markdown(cell_text(cell)) for cell in row.cells] for row in grid.rows]
     return f"**{escape_markdown(grid.caption)}**\n\n" + "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def _text(cell: GridCell) -> str:
-    return ", ".join(dict.fromkeys(item.text for item in cell.items))
 
 
 def _row(grid: Grid, row: GridRow) -> dict[str, Any]:
@@ -47,7 +44,7 @@ def _row(grid: Grid, row: GridRow) -> dict[str, Any]:
 
 def _cell(cell: GridCell) -> dict[str, Any]:
     sources = [_source(item) for item in cell.items if item.origin]
-    return {"text": _text(cell), **({"sources": sources} if sources else {})}
+    return {"text": cell_text(cell), **({"sources": sources} if sources else {})}
 
 
 def _source(item: Item) -> dict[str, str]:

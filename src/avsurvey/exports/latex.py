@@ -62,7 +62,12 @@ def _row(row: GridRow) -> str:
 
 
 def _cell(cell: GridCell) -> str:
-    return _encode(", ".join(dict.fromkeys(item.text for item in cell.items))) or NOTHING
+    return _encode(cell_text(cell)) or NOTHING
+
+
+def cell_text(cell: GridCell) -> str:
+    """What a cell says, each of its values once."""
+    return ", ".join(dict.fromkeys(item.text for item in cell.items))
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -14,13 +14,14 @@ from markupsafe import Markup
 from avsurvey.compare import UNKNOWN, normal_value
 from avsurvey.findings import Finding
 from avsurvey.kb import Cell
+from avsurvey.pages.citeblock import view_styles
 from avsurvey.pages.citing import cited_works
 from avsurvey.pages.figures import FIGURES, render_figure
 from avsurvey.pages.glossing import Glossary
 from avsurvey.pages.prose import CHAPTERS, Block, Prose, keys_of
 from avsurvey.pages.templates import Renderer, to_href, with_root
 from avsurvey.query import QueryError, select
-from avsurvey.records import EVERY_KIND, Described, Paper
+from avsurvey.records import EVERY_KIND, Described, Paper, Table
 from avsurvey.records.schema import nearest
 from avsurvey.views import Survey, dated_links, newest_papers, table_grid, view_field_docs
 from avsurvey.views.results import cell_origin, protocol_words, reporter_item
@@ -109,19 +110,22 @@ class BlockRenderer:
         address = to_href(reference_uri(self._survey.kb, key))
         return f'<a href="{address}" title="{escape(_card(resolved.record))}">{escape(label)}</a>'
 
-    def _table(self, table_id: str) -> Markup:
+    def _known_table(self, table_id: str) -> Table:
         table = self._survey.kb.tables.get(table_id)
         if table is None:
             raise BlockError(f"There is no table `{table_id}`.{nearest(table_id, list(self._survey.kb.tables))}")
-        grid = table_grid(self._survey, table)
+        return table
+
+    def _table(self, table_id: str) -> Markup:
+        grid = table_grid(self._survey, self._known_table(table_id))
         return Markup(self._renderer.render("blocks/table.html", grid=grid, target=f"tables/{table_id}/"))
 
     def _bibliography(self, prose: Prose) -> str:
-        papers = sorted(
-            cited_works(self._survey.kb, prose), key=lambda paper: (author_line(paper).casefold(), paper.id)
-        )
+        works = cited_works(self._survey.kb, prose)
+        papers = sorted(works, key=lambda paper: (author_line(paper).casefold(), paper.id))
         lines = [(reference_line(self._survey.kb, paper), record_uri("papers", paper.id)) for paper in papers]
-        return self._renderer.render("blocks/bibliography.html", lines=lines)
+        styles = view_styles(self._survey.kb, works)
+        return self._renderer.render("blocks/bibliography.html", lines=lines, styles=styles)
 
     def _count(self, query: str) -> str:
         try:
@@ -151,11 +155,15 @@ class BlockRenderer:
             raise BlockError(f"There is no kind `{kind}`.{nearest(kind, list(EVERY_KIND))}")
         return Markup(self._renderer.render("blocks/fields.html", parts=view_field_docs(kind)))
 
-    def _value(self, system: str, benchmark: str, metric: str, **where: str) -> Markup:
+    def _cell_of(self, system: str, benchmark: str, metric: str, where: dict[str, str]) -> Cell:
+        """The one number that is meant; none or several are an error that names the candidates."""
         cells = self._matching(system, benchmark, metric, where)
         if len(cells) != 1:
             raise BlockError(self._value_problem(system, benchmark, metric, where, cells))
-        cell = cells[0]
+        return cells[0]
+
+    def _value(self, system: str, benchmark: str, metric: str, **where: str) -> Markup:
+        cell = self._cell_of(system, benchmark, metric, where)
         reporter = reporter_item(self._survey, cell.sheet).text
         title = escape(f"{cell_origin(cell).text}, {reporter}; {protocol_words(self._survey, cell.protocol)}")
         address = to_href(record_uri("results", cell.sheet.id))

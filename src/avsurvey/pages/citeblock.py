@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from avsurvey.exports import render_entry
 from avsurvey.exports.csl import render_csl
 from avsurvey.exports.reference import read_reference
 from avsurvey.exports.ris import render_ris_entry
-from avsurvey.exports.styles import apa, ieee, markdown_link
+from avsurvey.exports.styles import STYLES, apa, ieee, markdown_link
 from avsurvey.kb import KnowledgeBase
 from avsurvey.records import Described, Named, Paper
+from avsurvey.views.words import record_uri
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,25 @@ class CiteBlock:
     paper: str
     target: str
     forms: tuple[CiteForm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StyledWorks:
+    """A list of works in one style: references in the style's order, each with the page of its work."""
+
+    id: str
+    label: str
+    lines: tuple[tuple[str, str], ...]
+
+
+def view_styles(kb: KnowledgeBase, papers: Iterable[Paper]) -> tuple[StyledWorks, ...]:
+    """Works in every style; one that numbers its list keeps the order in which they are given."""
+    references = [read_reference(kb, paper) for paper in papers]
+    return tuple(
+        StyledWorks(name, name.upper(), tuple((write(found), record_uri("papers", found.id)) for found in ordered))
+        for name, (write, order) in STYLES.items()
+        for ordered in (sorted(references, key=order) if order else references,)
+    )
 
 
 def view_cite(kb: KnowledgeBase, record: Described) -> CiteBlock | None:

@@ -21,6 +21,7 @@ STANDALONE_STYLE: Final = (
     ".avs-pillars .big{font-size:18px;font-weight:600}.avs-pillars .small{font-size:15px}</style>"
 )
 """What a figure that stands alone needs; on pages the site's own style sheet says the same, and none stands inline."""
+XMLNS: Final = 'xmlns="http://www.w3.org/2000/svg"'
 _LINK = re.compile(r"</?a(?:\s[^>]*)?>")
 
 
@@ -103,5 +104,11 @@ def render_scatter(renderer: Renderer, picture: ScatterPicture) -> str:
 
 def render_standalone_figure(survey: Survey, renderer: Renderer, name: str) -> str:
     """Render a figure as a file of its own: no links, and colours that do not lean on a page."""
-    svg = render_figure(survey, renderer, name)
-    return _LINK.sub("", svg).strip().removesuffix("</svg>") + STANDALONE_STYLE + "\n</svg>\n"
+    return standalone(render_figure(survey, renderer, name))
+
+
+def standalone(svg: str) -> str:
+    """A picture out of a page as a file of its own, with the name space that a page need not give."""
+    named = svg if XMLNS in svg else svg.replace("<svg ", f"<svg {XMLNS} ", 1)
+    named = _LINK.sub("", named).replace("currentColor", "#777").strip()
+    return named.removesuffix("</svg>") + STANDALONE_STYLE + "\n</svg>\n"

@@ -26,6 +26,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.yaml import yaml_load
 
 from avsurvey.pages import (
+    CHAPTERS,
     SHELL_NAME,
     SHELLS,
     BlockRenderer,
@@ -63,6 +64,13 @@ def read_repository(project: Project) -> str:
     """The address of the repository as ``repo_url`` in the configuration gives it; empty where it gives none."""
     with project.mkdocs_yml.open("rb") as file:
         return str(yaml_load(file).get("repo_url") or "")
+
+
+def read_chapters(project: Project) -> tuple[str, ...]:
+    """The names of the chapters of the survey, in the order of the navigation."""
+    with project.mkdocs_yml.open("rb") as file:
+        leaves = _nav_leaves(yaml_load(file).get("nav") or [])
+        return tuple(leaf.removeprefix(CHAPTERS).removesuffix(".md") for leaf in leaves if leaf.startswith(CHAPTERS))
 
 
 class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]

@@ -16,7 +16,9 @@ _ARTICLE = re.compile(r'<article class="md-content__inner md-typeset">(.*)</arti
 _GRID = re.compile(r'<div class="avs-grid.*?</table>\s*</div>\s*</div>', re.DOTALL)
 _TARGET = re.compile(r'\b(id|href|aria-labelledby)="(#?)([^"]*)"')
 _WORKS = re.compile(
-    r'<h2 id="works-cited">.*?<ol class="avs-works">(.*?)</ol>\s*<p class="avs-note">.*?</p>', re.DOTALL
+    r'<h2 id="works-cited">.*?<ol class="avs-works">(.*?)</ol>\s*<p class="avs-note">.*?</p>'
+    r'(?:\s*<template class="avs-style".*?</template>)*',
+    re.DOTALL,
 )
 _WORK = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 _HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)

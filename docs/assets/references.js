@@ -1,0 +1,51 @@
+// The works at the end of a chapter, in the style that the reader chose: the choice holds for all chapters.
+import { element } from "./page.js";
+
+const CHOICE = "avs-reference-style";
+const HOUSE = "house";
+
+export function addReferenceStyles() {
+  const list = document.querySelector(".avs-works");
+  const templates = [...document.querySelectorAll("template.avs-style")];
+  if (!list || !templates.length) return;
+  const house = [...list.children];
+  const styles = new Map(templates.map((template) => [template.dataset.style, template]));
+  const show = (name) => {
+    const template = styles.get(name);
+    list.replaceChildren(...(template ? template.content.cloneNode(true).children : house));
+    list.dataset.style = template ? name : HOUSE;
+  };
+  const select = choice(templates, (name) => {
+    show(name);
+    remember(name);
+  });
+  list.before(element("p", { className: "avs-style-choice" }, element("label", {}, "Style of references ", select)));
+  const kept = remembered();
+  if (!styles.has(kept)) return;
+  select.value = kept;
+  show(kept);
+}
+
+function choice(templates, onChoose) {
+  const options = [[HOUSE, "House style"], ...templates.map((template) => [template.dataset.style, template.dataset.label])];
+  const select = element("select", {}, ...options.map(([value, textContent]) => element("option", { value, textContent })));
+  select.addEventListener("change", () => onChoose(select.value));
+  return select;
+}
+
+// A browser may forbid to keep anything; the choice then holds for this page alone.
+function remembered() {
+  try {
+    return localStorage.getItem(CHOICE);
+  } catch {
+    return null;
+  }
+}
+
+function remember(name) {
+  try {
+    localStorage.setItem(CHOICE, name);
+  } catch {
+    // nothing to do
+  }
+}
