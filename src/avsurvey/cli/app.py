@@ -24,6 +24,7 @@ from avsurvey.cli.console import (
     write_json,
 )
 from avsurvey.cli.intake import amend, cites
+from avsurvey.cli.links import links
 from avsurvey.cli.loading import DATA, Data, load_folder, load_kb, open_folder
 from avsurvey.cli.supply import sbom
 from avsurvey.files import write_whole
@@ -395,3 +396,4 @@ app.command()(add)
 app.command()(cites)
 app.command()(amend)
 app.command()(sbom)
+app.command()(links)

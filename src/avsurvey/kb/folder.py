@@ -17,7 +17,9 @@ from avsurvey.records import EVERY_KIND, KINDS, SINGLES, Record, file_of, kind_o
 from avsurvey.records.schema import nearest, to_record
 
 POLICY_FILE: Final = "policy.yml"
-KNOWN_FILES: Final = frozenset((POLICY_FILE, "CHANGELOG.md", "README.md"))
+LINKS_FILE: Final = "links.yml"
+"""Addresses that are not asked about, with reasons."""
+KNOWN_FILES: Final = frozenset((POLICY_FILE, LINKS_FILE, "CHANGELOG.md", "README.md"))
 SINGLE_FILES: Final = frozenset(f"{kind}.yml" for kind in SINGLES)
 
 
