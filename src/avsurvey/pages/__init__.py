@@ -7,6 +7,7 @@ from avsurvey.pages.figures import FIGURES, render_figure, render_standalone_fig
 from avsurvey.pages.heads import CARD_SIZE, CARDS, card_path, render_prose_head
 from avsurvey.pages.page import Page
 from avsurvey.pages.prose import CHAPTERS, Prose, read_prose, with_works
+from avsurvey.pages.shipped import Notice, Shipped, read_shipped
 from avsurvey.pages.takeout import Offer, offer
 from avsurvey.pages.templates import Renderer, with_root
 
@@ -21,15 +22,18 @@ __all__ = [
     "SHELL_NAME",
     "BlockError",
     "BlockRenderer",
+    "Notice",
     "Offer",
     "Page",
     "Prose",
     "Renderer",
+    "Shipped",
     "all_pages",
     "card_path",
     "cited_works",
     "offer",
     "read_prose",
+    "read_shipped",
     "render_figure",
     "render_prose_head",
     "render_standalone_figure",

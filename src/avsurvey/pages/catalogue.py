@@ -21,6 +21,8 @@ from avsurvey.pages.nearby import draw_descent, draw_neighbourhood
 from avsurvey.pages.overview import draw_overview
 from avsurvey.pages.page import Page
 from avsurvey.pages.scatter import draw_progress
+from avsurvey.pages.shipped import HEAD as SHIPPED_HEAD
+from avsurvey.pages.shipped import Shipped
 from avsurvey.pages.takeout import HEAD as TAKEOUT_HEAD
 from avsurvey.pages.takeout import Offer
 from avsurvey.pages.templates import Renderer, with_root
@@ -90,6 +92,7 @@ SECTION_URIS: Final = (
     "licence-check/",
     "gaps/",
     "exports/",
+    "ships/",
     "graph/",
     *GATHERED,
     *(f"{kind}/" for kind in KIND_TITLES),
@@ -107,11 +110,20 @@ SHELLS: Final = (
 
 
 def all_pages(
-    survey: Survey, renderer: Renderer, repository: str = "", offers: tuple[Offer, ...] = ()
+    survey: Survey,
+    renderer: Renderer,
+    repository: str = "",
+    offers: tuple[Offer, ...] = (),
+    shipped: tuple[Shipped, ...] = (),
 ) -> Iterator[Page]:
-    """Render every generated page; with a repository records link to it, and offers are files to take out."""
+    """Render every generated page; with a repository records link to it, and offers are files to take out.
+
+    ``shipped`` is what the site ships that others made.
+    """
     yield from section_pages(survey, renderer)
     yield _page(renderer, "exports.html", TAKEOUT_HEAD, offers=offers)
+    names = (SHIPPED_HEAD.title, "Licences")
+    yield _page(renderer, "ships.html", SHIPPED_HEAD, shipped=shipped, kind="pages", names=names)
     for record in survey.kb.described():
         yield record_page(survey, renderer, record, repository)
     for sheet in survey.kb.results.values():

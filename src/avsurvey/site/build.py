@@ -36,6 +36,7 @@ from avsurvey.pages import (
     all_pages,
     cited_works,
     offer,
+    read_shipped,
 )
 from avsurvey.rules import InvalidData, require_valid
 from avsurvey.site.arranging import kept_arrangements
@@ -175,7 +176,7 @@ def _render(project: Project, folder: DataFolder, options: Options, report: Repo
     clock.start("rendering pages")
     downloads = render_downloads(folder.kb, survey.graph)
     offers = tuple(offer(made.name, made.format, made.description, len(made.content)) for made in downloads)
-    pages = list(all_pages(survey, renderer, read_repository(project), offers))
+    pages = list(all_pages(survey, renderer, read_repository(project), offers, read_shipped()))
     clock.start("arranging the graph")
     atlas = view_atlas(survey)
     atlas_json = render_atlas(atlas, survey.arrange(atlas.drawing))
@@ -320,6 +321,6 @@ def _fingerprint(project: Project, folder: DataFolder, options: Options) -> str:
 def _code_fingerprint() -> str:
     digest = hashlib.sha256()
     hash_folder(Path(__file__).parent.parent, digest)
-    for package in ("jinja2", "itables", "pagefind", "networkx"):
+    for package in ("jinja2", "itables", "mkdocs-material", "pagefind", "networkx"):
         digest.update(f"{package} {version(package)} ".encode())
     return digest.hexdigest()
