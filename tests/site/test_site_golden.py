@@ -55,7 +55,7 @@ KINDS: Final = {
 }
 OFFERS: Final = (offer("papers.bib", "BibTeX", "Every paper as an entry for LaTeX.", 12_345),)
 SHIPPED: Final = (
-    Shipped("loom", "Loom", "1.2", "MIT", "https://loom.test/", "Weaving.", (Notice("LICENSE", "MIT <x>"),)),
+    Shipped("loom", "Loom", "loom", "1.2", "MIT", "https://loom.test/", "Weaving.", (Notice("LICENSE", "MIT <x>"),)),
 )
 
 

@@ -32,6 +32,7 @@ class Shipped:
 
     id: str
     name: str
+    package: str
     version: str
     licence: str
     home: str
@@ -89,7 +90,7 @@ def _read(part: _Part, package: Distribution) -> Shipped:
     told = (package.metadata[name] for name in ("License-Expression", "License") if name in package.metadata)
     licence = part.licence or next(told, "unknown").partition("\n")[0].removesuffix(" License")  # some hold all of it
     notices = tuple(_notices(part, package)) or (Notice(NO_TEXT, f"License: {licence}"),)
-    return Shipped(part.id, part.name, package.version, licence, part.home, part.use, notices)
+    return Shipped(part.id, part.name, part.package, package.version, licence, part.home, part.use, notices)
 
 
 def _notices(part: _Part, package: Distribution) -> Iterator[Notice]:
