@@ -14,10 +14,10 @@ PAYLOAD: Final = (
     "</title><script>window.pwned=1</script><img/src=x/onerror=window.pwned=2></code></pre></textarea></style>"
     "{{7*7}}{%raw%}\"'><svg/onload=window.pwned=3>javascript:window.pwned=4&lt;b&gt;&#x3c;i&#62;&amp;lt;[@mmaudio]"
     "AVSLIVE0X[m](javascript:window.pwned=5)![i](data:text/html,x)**b**`c`<!--\\input{/etc/passwd}\\write18{id}"
-    "\\def\\x{\\x}^^M%$#_~../../../../etc/passwd\u0440\u0430\u0443"
+    "\\def\\x{\\x}^^M%$#_~../../../../etc/passwd"
 )
 """One word of everything that could leave text: HTML, attributes, titles, templates, entities, citations, Markdown,
-TeX, paths, and letters that look like others."""
+TeX, and paths."""
 FORMULA: Final = '=HYPERLINK("//pwned";"x")@SUM(1)|cmd '
 """What a spreadsheet would run at the beginning of a cell."""
 Way = Callable[[str], str]
