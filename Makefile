@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 LOCK   := requirements/lock.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test check bench bench-edits bench-scale gallery figures schema lock clean
+.PHONY: help setup site serve test check bench bench-edits bench-scale gallery figures schema lock audit sbom clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -69,5 +69,16 @@ lock: setup  ## refresh the hashed locks in requirements/
 	for group in audit fuzz scale; do \
 	  $(BIN)/$(COMPILE) --group $$group --constraint $(LOCK) --output-file requirements/$$group.txt || exit 1; done
 
+sbom: setup  ## the software bill of materials into build/sbom.cdx.json
+	$(BIN)/avsurvey sbom --output build/sbom.cdx.json
+
+AUDIT := .venv-audit
+audit: setup $(AUDIT)/.ready  ## known vulnerabilities of all locked packages; needs the network
+	bash .ci/audit $(AUDIT)/bin/python $(BIN)/avsurvey
+$(AUDIT)/.ready: requirements/audit.txt
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/python -m pip install --quiet --require-hashes --requirement $<
+	@touch $@
+
 clean:  ## remove the environment, the cache and the built site
-	rm -rf $(VENV) .cache site gallery
+	rm -rf $(VENV) $(AUDIT) .cache site gallery

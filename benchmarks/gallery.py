@@ -52,6 +52,7 @@ PAGES: Final = {
     "chapter": "survey/tokenization/",
     "about": "about/",
     "exports": "exports/",
+    "ships": "ships/",
 }
 SIZES: Final = {"desktop": (1280, 900), "phone": (390, 844)}
 SCHEMES: Final = ("light", "dark")

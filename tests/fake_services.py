@@ -205,6 +205,9 @@ def fake_services() -> Iterator[Fake]:
             except OSError:
                 self.close_connection = True
 
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the name is the library's)
             return
 

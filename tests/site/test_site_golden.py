@@ -10,7 +10,7 @@ import pytest
 from checkout import ROOT
 
 from avsurvey.kb import KnowledgeBase
-from avsurvey.pages import Page, Renderer, all_pages, offer
+from avsurvey.pages import Notice, Page, Renderer, Shipped, all_pages, offer
 from avsurvey.views import Survey
 
 GOLDEN: Final = Path(__file__).parent / "golden"
@@ -51,14 +51,19 @@ KINDS: Final = {
     "venues": "venues/",
     "years": "years/",
     "exports": "exports/",
+    "ships": "ships/",
 }
 OFFERS: Final = (offer("papers.bib", "BibTeX", "Every paper as an entry for LaTeX.", 12_345),)
+SHIPPED: Final = (
+    Shipped("loom", "Loom", "loom", "1.2", "MIT", "https://loom.test/", "Weaving.", (Notice("LICENSE", "MIT <x>"),)),
+)
 
 
 @pytest.fixture(scope="module")
 def pages(corpus: KnowledgeBase) -> dict[str, Page]:
     """Every generated page of the toy corpus by its address."""
-    return {page.uri: page for page in all_pages(Survey(corpus), Renderer(ROOT / "templates"), offers=OFFERS)}
+    made = all_pages(Survey(corpus), Renderer(ROOT / "templates"), offers=OFFERS, shipped=SHIPPED)
+    return {page.uri: page for page in made}
 
 
 def render(page: Page) -> str:

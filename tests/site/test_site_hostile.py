@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import csv
+import json
+import re
 from collections.abc import Iterator
-from typing import Any, Final
+from io import StringIO
+from pathlib import Path
+from typing import Final
 
 import pytest
 import yaml
 from browsing import Watched, watched_page
 from checkout import CORPUS, NO_SEARCH, bytes_below, make_checkout, served
+from fixture_types import Overlay
 from playwright.sync_api import Browser, expect
+from poison import FORMULA, PAYLOAD, poison_folder
 from scanning import html_files, scan
 
-from avsurvey.rules import InvalidData
+from avsurvey.findings import Finding
+from avsurvey.kb import read_folder
+from avsurvey.rules import InvalidData, check_folder
 from avsurvey.site import Options, Project, build_site
 
-PAYLOAD: Final = (
-    "</title><script>window.pwned=1</script><img/src=x/onerror=window.pwned=2></code></pre>"
-    "{{7*7}}{%raw%}\"'><svg/onload=window.pwned=3>javascript:window.pwned=4&lt;b&gt;[@mmaudio]AVSLIVE0X"
-)
-"""One word of everything that could leave text: HTML, attributes, titles, templates, entities, citations, tokens."""
-TEXT_FIELDS: Final = frozenset(
-    ("title", "name", "summary", "definition", "label", "caption", "note", "where", "text", "description", "measures")
-)
-TEXT_LISTS: Final = frozenset(("aliases", "title_variants", "notes", "collected_from"))
+_LINKED_DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 PAGES: Final = (
     "papers/cheng2024taming/",
     "models/mmaudio/",
@@ -40,6 +41,19 @@ PAGES: Final = (
     "influence/",
     "",
 )
+OTHER_PAGES: Final = (
+    *("datasets/vggsound/", "tokenizers/soundstream/", "metrics/desync/", "tasks/video-to-audio/", "graph/"),
+    *("handbook/", "glossary/", "timeline/", "new/", "gaps/", "rates/", "ledger/", "licence-check/", "authors/"),
+    *("years/", "venues/", "exports/", "tables/", "results/", "coverage/stubs/", "about/"),
+)
+"""Pages that show a part of the harm, or none."""
+LYING_IDS: Final = (
+    *("../../evil", "..", "/etc/passwd", "a/b", "a\\\\b", "%2e%2e%2fevil", "evil.html", "mm\u0430udio", "MMAudio"),
+    *("mm\u2010audio", "con\u0131c", "-evil", "", "a b", "a\x00b", "\uff4d\uff4d"),
+)
+"""Ways out of the folder, and names that look like another."""
+INVISIBLE: Final = ("\u202e", "\u2066", "\u200b", "\u200d", "\ufeff", "\u00ad", "\u2028", "\x1b", "\x7f")
+"""Signs that turn the direction of text, have no width, or steer a terminal."""
 BAD_ADDRESSES: Final = (
     "javascript:alert(1)",
     "JaVaScRiPt://host/%0aalert(1)",
@@ -55,23 +69,12 @@ BAD_ADDRESSES: Final = (
 )
 
 
-def poisoned(value: Any, key: str = "") -> Any:
-    """A record with the payload after every text that a curator writes."""
-    if isinstance(value, dict):
-        return {name: poisoned(item, name) for name, item in value.items()}
-    if isinstance(value, list):
-        return [f"{item}{PAYLOAD}" if key in TEXT_LISTS else poisoned(item, "") for item in value]
-    return f"{value}{PAYLOAD}" if key in TEXT_FIELDS else value
-
-
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The toy corpus with harm in every text field, built with search."""
     project = make_checkout(tmp_path_factory.mktemp("hostile") / "project", CORPUS, has_prose=False)
     (project.docs / "index.md").write_text('# Home\n\n{{ home() }}\n\n{{ figure("pillars") }}\n\n[@mmaudio]\n')
-    for path in project.data.glob("*/*.yml"):
-        record = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
-        path.write_text(yaml.safe_dump(poisoned(record), allow_unicode=True, sort_keys=False), encoding="utf-8")
+    poison_folder(project.data)
     build_site(project, Options())
     return project
 
@@ -91,12 +94,12 @@ def test_no_markup_of_others_is_built(hostile: Project) -> None:
             named = [
                 name for name, _ in tag.attributes if name.startswith("on") or (name == "src" and tag.get(name) == "x")
             ]
-            if named or any("pwned" in address for address in tag.addresses):
+            if named or any("window.pwned" in address for address in tag.addresses):
                 bad.append(f"{path}: {tag}")
     assert not bad, "\n".join(bad[:10])
 
 
-@pytest.mark.parametrize("uri", PAGES)
+@pytest.mark.parametrize("uri", [*PAGES, *OTHER_PAGES])
 def test_nothing_runs(uri: str, victim: Watched) -> None:
     """A page full of harm loads without a complaint, asks nobody, and runs nothing of it."""
     victim.problems.clear()
@@ -148,3 +151,79 @@ def test_addresses_that_are_none_are_refused(toy: Project) -> None:
     assert {finding.path for finding in found} == {"data/papers/cheng2024taming.yml"}
     assert ["is not a web address" in finding.message for finding in found] == [True] * len(BAD_ADDRESSES)
     assert bytes_below(toy.site) == before
+
+
+def test_every_kind_was_poisoned(hostile: Project) -> None:
+    """Harm stands in many fields of every kind of record."""
+    for folder in sorted(path for path in hostile.data.iterdir() if path.is_dir()):
+        texts = [path.read_text(encoding="utf-8") for path in folder.glob("*.yml")]
+        assert sum(text.count("window.pwned=3") for text in texts) >= 5 * len(texts), folder.name
+
+
+def test_nothing_leaves_the_site(hostile: Project) -> None:
+    """Beside records, prose and templates stand the site and the cache, and no path in the site has odd letters."""
+    assert {path.name for path in hostile.root.iterdir()} == {
+        *("data", "docs", "templates", "mkdocs.yml", "site", ".cache"),
+    }
+    assert {path.name for path in hostile.root.parent.iterdir()} == {"project"}
+    paths = [path.relative_to(hostile.site).as_posix() for path in hostile.site.rglob("*")]
+    odd = [path for path in paths if not re.fullmatch(r"[A-Za-z0-9._/-]+", path) or ".." in path]
+    assert odd == []
+    assert not [path for path in hostile.site.rglob("*") if path.is_symlink()]
+
+
+def test_linked_data_stays_data(hostile: Project) -> None:
+    """Every block of linked data and every JSON file is read by a JSON reader, and holds no end of a script."""
+    blocks = 0
+    for path in html_files(hostile.site):
+        for block in _LINKED_DATA.findall(path.read_text(encoding="utf-8")):
+            assert "<" not in block
+            assert json.loads(block)["@context"] == "https://schema.org"
+            blocks += 1
+    assert blocks > 15
+    for path in hostile.site.rglob("*.json"):
+        json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_table_taken_out_is_no_formula(victim: Watched, tmp_path: Path) -> None:
+    """The table on screen, taken out as CSV, has no cell that a spreadsheet would run."""
+    victim.problems.clear()
+    victim.open("papers/")
+    with victim.page.expect_download() as waiting:
+        victim.page.locator(".avs-tools select").first.select_option("csv")
+    waiting.value.save_as(tmp_path / "papers.csv")
+    rows = list(csv.reader(StringIO((tmp_path / "papers.csv").read_text(encoding="utf-8"), newline="")))
+    assert len(rows) > 5
+    assert any(cell.startswith(f"'{FORMULA[:5]}") for row in rows for cell in row)
+    assert [cell for row in rows for cell in row if cell[:1] in ("=", "+", "@", "\t", "\r")] == []
+    assert (victim.problems, victim.foreign) == ([], [])
+
+
+@pytest.mark.parametrize("lying", LYING_IDS, ids=ascii)
+def test_ids_that_lie_are_refused(lying: str, overlay: Overlay) -> None:
+    """An id that leads out of the folder or looks like another is a finding, as former id, reference and file name."""
+    record = (CORPUS / "models" / "mmaudio.yml").read_text(encoding="utf-8")
+    former = yaml.safe_dump({"former_ids": [lying]}, allow_unicode=True)
+    assert any(finding.path.endswith("mmaudio.yml") for finding in findings_of(overlay, record + former))
+    pointing = yaml.safe_dump({"relations": [{"type": "builds-on", "to": lying, "source": "abs", "where": "x"}]})
+    without = re.sub(r"^relations:\n(?:[ -].*\n)*", "", record, flags=re.MULTILINE)
+    assert any(finding.path.endswith("mmaudio.yml") for finding in findings_of(overlay, without + pointing))
+    if lying not in ("", "..") and not set(lying) & set("/\x00"):
+        data = overlay({"models/mmaudio.yml": record, f"models/{lying}.yml": record})
+        found = check_folder(read_folder(data))
+        assert [finding.code for finding in found if finding.code in ("bad-file-name", "duplicate-id")] != []
+
+
+def findings_of(overlay: Overlay, record: str) -> tuple[Finding, ...]:
+    """What is wrong with the corpus when a model's record is another."""
+    return check_folder(read_folder(overlay({"models/mmaudio.yml": record})))
+
+
+@pytest.mark.parametrize("sign", INVISIBLE, ids=ascii)
+def test_invisible_signs_are_refused(sign: str, overlay: Overlay) -> None:
+    """A sign that nobody sees, or that turns the text around, is a finding, written as itself or as an escape."""
+    record = (CORPUS / "models" / "mmaudio.yml").read_text(encoding="utf-8")
+    escape = f"\\u{ord(sign):04x}"
+    for name in (f"MM{sign}Audio", f'"MM{escape}Audio"'):
+        found = findings_of(overlay, record.replace("name: MMAudio\n", f"name: {name}\n", 1))
+        assert any(finding.path.endswith("mmaudio.yml") for finding in found), name

@@ -1,14 +1,51 @@
-"""The HTML is well-formed: a strict HTML5 parser has nothing to say."""
+"""The HTML is valid: a strict HTML5 parser has nothing to say, and what it does not look at is looked at here."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
+from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+from scanning import html_files, scan
 
 from avsurvey.site import Project
 from benchmarks.gallery import PAGES
+
+REFERENCES: Final = (
+    *("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-activedescendant", "aria-details"),
+    *("aria-flowto", "for", "headers", "form", "list", "popovertarget"),
+)
+"""Attributes that name ids of the same page."""
+ONLY_IN: Final = {
+    "li": ("ul", "ol", "menu"),
+    "dt": ("dl", "div"),
+    "dd": ("dl", "div"),
+    "tr": ("thead", "tbody", "tfoot"),
+    "td": ("tr",),
+    "th": ("tr",),
+    "caption": ("table",),
+    "summary": ("details",),
+    "option": ("select", "datalist", "optgroup"),
+    "figcaption": ("figure",),
+    "legend": ("fieldset",),
+}
+"""Elements and the parents that the standard lets them have."""
+ONLY_HOLDS: Final = {
+    "ul": ("li", "script", "template"),
+    "ol": ("li", "script", "template"),
+    "dl": ("dt", "dd", "div", "script", "template"),
+    "table": ("caption", "colgroup", "thead", "tbody", "tfoot", "script", "template"),
+    "select": ("option", "optgroup", "hr"),
+}
+INTERACTIVE: Final = frozenset(("a", "button", "input", "select", "textarea", "details", "label", "iframe", "embed"))
+PHRASING: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "span", "strong", "em", "code", "pre", "button"))
+BLOCKS: Final = frozenset(("div", "p", "ul", "ol", "dl", "table", "section", "article", "nav", "h1", "h2", "h3", "pre"))
+OBSOLETE: Final = frozenset(("center", "font", "big", "strike", "tt", "marquee", "frame", "frameset", "acronym", "dir"))
+OBSOLETE_ATTRIBUTES: Final = frozenset(("align", "bgcolor", "border", "cellpadding", "cellspacing", "valign", "nowrap"))
 
 
 def parse_errors(path: Path) -> list[str]:
@@ -33,6 +70,110 @@ def test_every_toy_page_is_well_formed(toy_original: Project) -> None:
     """No page of a small survey has a parse error, the error page and redirects included."""
     wrong = {path.name: found for path in toy_original.site.rglob("*.html") if (found := parse_errors(path))}
     assert wrong == {}
+
+
+def tree_of(path: Path) -> Element:
+    """The elements of a page."""
+    found: Element = html5lib.parse(path.read_text(encoding="utf-8"), namespaceHTMLElements=False)
+    return found
+
+
+def with_ancestors(element: Element, above: tuple[str, ...] = ()) -> Iterator[tuple[Element, tuple[str, ...]]]:
+    """Every element of HTML with the names of those around it, the nearest last; drawings are left aside."""
+    yield element, above
+    for child in element:
+        if isinstance(child.tag, str) and not child.tag.startswith("{"):
+            yield from with_ancestors(child, (*above, element.tag))
+
+
+def misnested(path: Path) -> list[str]:
+    """What stands where the standard does not let it stand (https://html.spec.whatwg.org/, content models)."""
+    wrong = []
+    for element, above in with_ancestors(tree_of(path)):
+        name, parent = element.tag, above[-1] if above else ""
+        children = {child.tag for child in element if isinstance(child.tag, str)}
+        if name in ONLY_IN and parent not in ONLY_IN[name]:
+            wrong.append(f"<{name}> in <{parent}>")
+        wrong += [f"<{child}> in <{name}>" for child in sorted(children - set(ONLY_HOLDS.get(name, children)))]
+        if name in PHRASING:
+            wrong += [f"<{child}> in <{name}>" for child in sorted(children & BLOCKS)]
+        for outer in ("a", "button"):
+            if name in INTERACTIVE and outer in above:
+                wrong.append(f"<{name}> inside <{outer}>")
+        if name == "form" and "form" in above:
+            wrong.append("<form> inside <form>")
+        if name in OBSOLETE or OBSOLETE_ATTRIBUTES & set(element.attrib):
+            wrong.append(f"<{name} {' '.join(element.attrib)}> is obsolete")
+    return wrong
+
+
+def incomplete(path: Path) -> list[str]:
+    """What a document needs and this one has not."""
+    tree = tree_of(path)
+    elements = [element for element, _ in with_ancestors(tree)]
+    count = Counter(element.tag for element in elements)
+    wrong = [f"{count[name]} <{name}>" for name in ("title", "main") if count[name] != 1]
+    wrong += [] if count["h1"] else ["no <h1>"]
+    wrong += [] if tree.get("lang") else ["no language"]
+    wrong += ["a picture without words" for element in elements if element.tag == "img" and element.get("alt") is None]
+    wrong += ["a button without a type" for element in elements if element.tag == "button" and not element.get("type")]
+    return wrong
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_real_page_is_nested_as_the_standard_says(kind: str, real_site: Project) -> None:
+    """On a page of each kind every element stands where the standard lets it, and nothing that it needs is missing."""
+    path = real_site.site / PAGES[kind] / "index.html"
+    assert (misnested(path), incomplete(path)) == ([], [])
+
+
+def test_every_toy_page_is_nested_as_the_standard_says(toy_original: Project) -> None:
+    """So it is on every page of a small survey; redirects and the error page have no shell and need less."""
+    wrong = {
+        path.relative_to(toy_original.site).as_posix(): found
+        for path in html_files(toy_original.site)
+        if (found := misnested(path) + ([] if is_bare(path) else incomplete(path)))
+    }
+    assert wrong == {}
+
+
+def is_bare(path: Path) -> bool:
+    """Whether a page is a redirect or the error page."""
+    return path.name == "404.html" or "avs-moved" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("original", ["real_site", "toy_original"])
+def test_references_and_attributes_hold(original: str, request: pytest.FixtureRequest) -> None:
+    """On every page each reference to an id of the page finds it, no id is empty, no attribute stands twice."""
+    project: Project = request.getfixturevalue(original)
+    wrong = []
+    for path in html_files(project.site):
+        found = scan(path.read_text(encoding="utf-8"))
+        ids = frozenset(found.ids)
+        for tag in found.tags:
+            names = [name for name, _ in tag.attributes]
+            if len(names) != len(set(names)):
+                wrong.append(f"{path}: <{tag.name}> has an attribute twice")
+            if "id" in names and (not tag.get("id") or any(character.isspace() for character in tag.get("id"))):
+                wrong.append(f"{path}: <{tag.name}> has the id {tag.get('id')!r}")
+            for name, value in tag.attributes:
+                if name in REFERENCES and not ids.issuperset(value.split()):
+                    wrong.append(f"{path}: <{tag.name} {name}={value!r}> finds nothing")
+    assert not wrong, "\n".join(wrong[:20])
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        *("<ul><p>a</p></ul>", "<div><li>a</li></div>", "<a href=x><button type=button>y</button></a>"),
+        *("<h2><div>a</div></h2>", "<center>a</center>", "<dl><p>a</p></dl>", "<p><span><p>x</p></span></p>"),
+    ],
+)
+def test_nesting_is_looked_at(broken: str, tmp_path: Path) -> None:
+    """The look that finds nothing wrong with our pages does find what is wrong elsewhere."""
+    page = tmp_path / "page.html"
+    page.write_text(f"<!doctype html><html lang=en><title>t</title><main>{broken}</main>", encoding="utf-8")
+    assert misnested(page) or parse_errors(page)
 
 
 @pytest.mark.parametrize("broken", ["<p><ul><li>a</ul></p>", "<a href=x href=y>z</a>", "<td>b</td>"])

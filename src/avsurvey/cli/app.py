@@ -27,6 +27,7 @@ from avsurvey.cli.console import (
 from avsurvey.cli.discovering import discover
 from avsurvey.cli.forms import intake
 from avsurvey.cli.intake import amend, cites
+from avsurvey.cli.links import links
 from avsurvey.cli.loading import DATA, Data, load_at_hand, load_folder, open_folder, template_folder
 from avsurvey.cli.patrolling import patrol
 from avsurvey.cli.releasing import release
@@ -409,3 +410,4 @@ app.command()(discover)
 app.command()(mcp)
 app.command()(intake)
 app.command()(patrol)
+app.command()(links)

@@ -2,9 +2,10 @@
 
 from avsurvey.kb.base import KnowledgeBase, Resolved, Variant, variants_of
 from avsurvey.kb.cells import Cell, all_cells, effective_protocol, iter_cells
-from avsurvey.kb.folder import DataFolder, read_folder
+from avsurvey.kb.folder import LINKS_FILE, DataFolder, read_folder
 
 __all__ = [
+    "LINKS_FILE",
     "Cell",
     "DataFolder",
     "KnowledgeBase",

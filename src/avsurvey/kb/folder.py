@@ -17,8 +17,10 @@ from avsurvey.records import EVERY_KIND, KINDS, SINGLES, Record, file_of, kind_o
 from avsurvey.records.schema import nearest, to_record
 
 POLICY_FILE: Final = "policy.yml"
+LINKS_FILE: Final = "links.yml"
+"""Addresses that are not asked about, with reasons."""
 SEARCHES_FILE: Final = "searches.yml"
-KNOWN_FILES: Final = frozenset((POLICY_FILE, SEARCHES_FILE, "CHANGELOG.md", "README.md"))
+KNOWN_FILES: Final = frozenset((POLICY_FILE, LINKS_FILE, SEARCHES_FILE, "CHANGELOG.md", "README.md"))
 SINGLE_FILES: Final = frozenset(f"{kind}.yml" for kind in SINGLES)
 
 

@@ -8,6 +8,7 @@ from avsurvey.pages.heads import CARD_SIZE, CARDS, card_path, render_prose_head
 from avsurvey.pages.page import Page
 from avsurvey.pages.prose import CHAPTERS, Prose, read_prose, with_works
 from avsurvey.pages.recipe import Recipe
+from avsurvey.pages.shipped import Notice, Shipped, read_shipped
 from avsurvey.pages.takeout import Offer, offer
 from avsurvey.pages.templates import Renderer, with_root
 
@@ -22,17 +23,20 @@ __all__ = [
     "SHELL_NAME",
     "BlockError",
     "BlockRenderer",
+    "Notice",
     "Offer",
     "Page",
     "Prose",
     "Recipe",
     "Renderer",
+    "Shipped",
     "all_pages",
     "card_path",
     "cited_works",
     "offer",
     "page_recipes",
     "read_prose",
+    "read_shipped",
     "render_figure",
     "render_prose_head",
     "render_standalone_figure",

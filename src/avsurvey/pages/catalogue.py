@@ -23,6 +23,8 @@ from avsurvey.pages.overview import draw_overview
 from avsurvey.pages.page import Page
 from avsurvey.pages.recipe import Recipe
 from avsurvey.pages.scatter import draw_progress
+from avsurvey.pages.shipped import HEAD as SHIPPED_HEAD
+from avsurvey.pages.shipped import Shipped
 from avsurvey.pages.takeout import HEAD as TAKEOUT_HEAD
 from avsurvey.pages.takeout import Offer, files_of_folder, single_files
 from avsurvey.pages.templates import Renderer, with_root
@@ -95,6 +97,7 @@ SECTION_URIS: Final = (
     "licence-check/",
     "gaps/",
     "exports/",
+    "ships/",
     "graph/",
     *GATHERED,
     *(f"{kind}/" for kind in KIND_TITLES),
@@ -112,20 +115,33 @@ SHELLS: Final = (
 
 
 def all_pages(
-    survey: Survey, renderer: Renderer, repository: str = "", offers: tuple[Offer, ...] = ()
+    survey: Survey,
+    renderer: Renderer,
+    repository: str = "",
+    offers: tuple[Offer, ...] = (),
+    shipped: tuple[Shipped, ...] = (),
 ) -> Iterator[Page]:
-    """Render every generated page; with a repository records link to it, and offers are files to take out."""
-    for part in page_recipes(survey, renderer, repository, offers):
+    """Render every generated page; with a repository records link to it, and offers are files to take out.
+
+    ``shipped`` is what the site ships that others made.
+    """
+    for part in page_recipes(survey, renderer, repository, offers, shipped):
         yield part.make(survey) if isinstance(part, Recipe) else part
 
 
 def page_recipes(
-    survey: Survey, renderer: Renderer, repository: str = "", offers: tuple[Offer, ...] = ()
+    survey: Survey,
+    renderer: Renderer,
+    repository: str = "",
+    offers: tuple[Offer, ...] = (),
+    shipped: tuple[Shipped, ...] = (),
 ) -> Iterator[Page | Recipe]:
     """Every generated page in order: as a recipe where it can be kept between builds, or ready made."""
     gaps = Gaps(survey)
     yield from section_pages(survey, renderer, gaps)
     yield _exports_page(renderer, offers)
+    names = (SHIPPED_HEAD.title, "Licences")
+    yield _page(renderer, "ships.html", SHIPPED_HEAD, shipped=shipped, kind="pages", names=names)
     for record in survey.kb.described():
         yield Recipe(f"{record.kind}/{record.id}", partial(_record_page, renderer, record.kind, record.id, repository))
     for sheet in survey.kb.results:

@@ -112,7 +112,7 @@ class Client:
                 status, content, wait = self._fetch(service, url, parameters)
             except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError) as error:
                 status, content, wait = 0, b"", None
-                problem = _why(error, self.timeout)
+                problem = words_for(error, self.timeout)
             if status in _ABSENT or 200 <= status < 300:
                 return Reply(_decoded(service, content), _today(), status)
             if status and status not in _BUSY:
@@ -142,7 +142,7 @@ class Client:
                 with session.get(url, params=asked, timeout=self.timeout, stream=True) as response:
                     if urlsplit(url).scheme == "https" and urlsplit(response.url).scheme != "https":
                         raise ServiceError(f"{service.name} leads to an address without encryption, {response.url}.")
-                    wait = _seconds(response.headers.get("Retry-After", ""))
+                    wait = seconds_asked(response.headers.get("Retry-After", ""))
                     return response.status_code, self._content(service, response), wait
             except requests.TooManyRedirects:
                 raise ServiceError(f"{service.name} leads in circles: more than {MAX_REDIRECTS} redirects.") from None
@@ -223,7 +223,7 @@ def _decoded(service: Service, content: bytes) -> str:
         raise ServiceError(f"{service.name} sent something that is not UTF-8 text.") from None
 
 
-def _seconds(header: str) -> float | None:
+def seconds_asked(header: str) -> float | None:
     """What a ``Retry-After`` header asks for: seconds, or a date (RFC 9110, 10.2.3); None for anything else."""
     if header.strip().isdigit():
         return float(header)
@@ -235,7 +235,8 @@ def _seconds(header: str) -> float | None:
     return max(0.0, (aware - datetime.now(tz=UTC)).total_seconds())
 
 
-def _why(error: Exception, timeout: float) -> str:
+def words_for(error: Exception, timeout: float) -> str:
+    """Why a request came to nothing."""
     if isinstance(error, requests.Timeout):
         return f"did not answer within {timeout:g} s"
     if isinstance(error, requests.exceptions.ChunkedEncodingError):

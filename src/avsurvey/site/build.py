@@ -31,7 +31,7 @@ from avsurvey.pages import (
     Recipe,
     Renderer,
     offer,
-    page_recipes,
+    read_shipped,
 )
 from avsurvey.rules import InvalidData, require_valid
 from avsurvey.site.arranging import kept_arrangements
@@ -240,7 +240,7 @@ def _render(build: _Build, outputs: Outputs, store: PageStore) -> PageStore:
     keeper = Keeper(store, FactDigests(survey, folder.fingerprint, folder.hashes, more).of)
     workshop = Workshop(shells, outputs, survey, keeper)
     clock.start("rendering pages")
-    recipes = page_recipes(survey, renderer, read_repository(project), offers)
+    recipes = page_recipes(survey, renderer, read_repository(project), offers, read_shipped())
     if options.engine is Engine.SHELL:
         pages = _place(recipes, workshop, build.report)
         chapters = _write_prose(frame, blocks, outputs)
@@ -379,6 +379,6 @@ def _fingerprint(project: Project, folder: DataFolder, options: Options) -> str:
 def _code_fingerprint() -> str:
     digest = hashlib.sha256()
     hash_folder(Path(__file__).parent.parent, digest)
-    for package in ("jinja2", "itables", "pagefind", "networkx"):
+    for package in ("jinja2", "itables", "mkdocs-material", "pagefind", "networkx"):
         digest.update(f"{package} {version(package)} ".encode())
     return digest.hexdigest()
