@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 LOCK   := requirements/lock.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test check bench gallery figures schema lock clean
+.PHONY: help setup site serve test check bench gallery lighthouse figures schema lock clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ bench: setup  ## build times and ratios on synthetic records
 gallery: setup  ## screenshots of every page kind into gallery/ (not committed)
 	@sh .ci/system-packages
 	$(BIN)/python -m benchmarks.gallery
+
+lighthouse: setup  ## Lighthouse's scores of the built site; fails below 95
+	$(BIN)/python -m benchmarks.lighthouse
 
 figures: setup  ## the SVG figures of the README
 	$(BIN)/avsurvey export figures --output docs/assets/figures
