@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 LOCK   := requirements/lock.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test check bench bench-edits bench-scale gallery figures schema lock audit sbom clean
+.PHONY: help setup site serve test check bench bench-edits bench-scale gallery lighthouse figures schema lock audit sbom clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ bench-scale: setup $(SCALE)/.ready  ## 10,000 and 50,000 records, the graph at s
 gallery: setup  ## screenshots of every page kind into gallery/ (not committed)
 	@sh .ci/system-packages
 	$(BIN)/python -m benchmarks.gallery
+
+lighthouse: setup  ## Lighthouse's scores of the built site; fails below 95
+	$(BIN)/python -m benchmarks.lighthouse
 
 figures: setup  ## the SVG figures of the README
 	$(BIN)/avsurvey export figures --output docs/assets/figures

@@ -1,8 +1,8 @@
 """Lighthouse's scores of the built site: performance, accessibility, best practices and SEO.
 
 Run it as ``python -m benchmarks.lighthouse [FOLDER]`` after ``avsurvey build``. Lighthouse is a program for Node that
-this repository does not hold: it is looked for in ``node_modules`` of the folder, then on the path. Each page is measured
-as a phone on a slow network, and as a desktop. The command ends with 1 where a score is below 95.
+this repository does not hold: it is looked for in ``node_modules`` of the folder, then on the path. Each page is
+measured as a phone on a slow network, and as a desktop. The command ends with 1 where a score is below 95.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def scores(program: str, address: str, options: tuple[str, ...]) -> dict[str, in
     command.append(f"--only-categories={','.join(CATEGORIES)}")
     environment = os.environ | {"CHROME_PATH": chromium_path()}
     # the program is the one that was asked for, and all arguments are made here
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE, env=environment)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE, env=environment)
     try:
         categories = json.loads(done.stdout)["categories"]
         return {name: round(100 * categories[name]["score"]) for name in CATEGORIES}

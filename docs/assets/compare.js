@@ -18,6 +18,7 @@ export function compareRows(rows) {
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
+  dialog.scrollTop = 0; // the focus goes to the rows, and the verdict stands above them
 }
 
 function copyCell(name, { row, view }, label) {

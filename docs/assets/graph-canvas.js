@@ -1,11 +1,8 @@
 // The graph on a canvas. It is drawn only when something changed; while one moves through it, a bitmap of it is moved.
+import { FAR, WIDE, drawNames, drawRegions } from "./graph-names.js";
 import { Near } from "./graph-near.js";
 
 const NODE = 2.3; // radius in pixels of a node without edges when the whole graph is in view
-const NAMES = 36; // names at once on a wide canvas
-const WIDE = 800; // pixels
-const FAR = 2; // up to so near the names of pillars are shown
-const LONG = 30; // letters of a name
 const NEAR = 8; // pixels around a node that still count as the node
 const CALM = 140; // milliseconds without a move after which names come back
 const MARGIN = 1.5; // how much larger than the view the bitmap is
@@ -114,7 +111,7 @@ export class Stage {
     this.isSharp = false;
     this.grow();
     this.paint();
-    this.drawNames();
+    drawNames(this);
   }
 
   // The bitmap where one looks now, with nothing but the names of pillars over it.
@@ -126,7 +123,7 @@ export class Stage {
     const [width, height] = [kept.wide * ratio, kept.high * ratio];
     this.clear();
     pen.drawImage(this.bitmap, wide / 2 + (kept.x - camera.x) * camera.scale - width / 2, high / 2 + (kept.y - camera.y) * camera.scale - height / 2, width, height);
-    if (!this.members && camera.scale <= this.least * FAR) this.drawRegions();
+    if (!this.members && camera.scale <= this.least * FAR) drawRegions(this);
   }
 
   // Whether the bitmap has everything that is in view, about as large as it should be.
@@ -256,58 +253,6 @@ export class Stage {
     this.pen.stroke();
   }
 
-  // Names of the foremost nodes in view that find room; that of the node pointed at always.
-  drawNames() {
-    const { model, pen } = this;
-    pen.font = this.font;
-    pen.textBaseline = "middle";
-    pen.lineJoin = "round";
-    const taken = this.members || this.camera.scale > this.least * FAR ? [] : this.drawRegions();
-    const most = taken.length + NAMES * Math.min(1, this.wide / WIDE);
-    if (this.hovered >= 0 && model.isNodeShown[this.hovered]) this.name(this.hovered, `${model.label[this.hovered]} (${model.words(this.hovered)})`, taken, true);
-    for (let node = 0; node < model.count && taken.length < most; node++) {
-      if (this.inView[node] && this.isBright(node) && node !== this.hovered) this.name(node, model.label[node], taken, false);
-    }
-  }
-
-  // The first word of each pillar amid its records, as long as one sees the whole; returns the places taken.
-  drawRegions() {
-    const { model, pen } = this;
-    this.middles ??= model.pillarNames.map((_, pillar) => middleOf(model, pillar));
-    pen.textAlign = "center";
-    pen.font = this.font.replace("12px", "700 17px");
-    const taken = this.middles.flatMap((middle, pillar) => {
-      if (!middle) return [];
-      const x = (middle.x - this.camera.x) * this.camera.scale + this.wide / 2;
-      const y = (middle.y - this.camera.y) * this.camera.scale + this.high / 2;
-      this.write(model.pillarNames[pillar].label.split(" ")[0], x, y, 5, this.colours[pillar + 1]);
-      return [{ x: x - 60, y, width: 120 }];
-    });
-    pen.textAlign = "start";
-    pen.font = this.font;
-    return taken;
-  }
-
-  write(text, x, y, halo, colour) {
-    const { pen } = this;
-    pen.lineWidth = halo;
-    pen.strokeStyle = this.ground;
-    pen.strokeText(text, x, y);
-    pen.fillStyle = colour;
-    pen.fillText(text, x, y);
-  }
-
-  name(node, text, taken, isPointed) {
-    const short = text.length > LONG && !isPointed ? `${text.slice(0, LONG - 1)}…` : text;
-    const width = short.length * 6.6;
-    const right = this.atX[node] + this.radius[node] * this.growth + 4;
-    const x = right + width > this.wide ? Math.max(4, right - width - 2 * this.radius[node] * this.growth - 8) : right;
-    const y = this.atY[node];
-    if (!isPointed && taken.some((box) => x < box.x + box.width && box.x < x + width && Math.abs(y - box.y) < 15)) return;
-    taken.push({ x, y, width });
-    this.write(short, x, y, isPointed ? 6 : 3, this.ink);
-  }
-
   // The nearest bright node at a place on the canvas, or -1.
   nodeAt(x, y) {
     const { camera, near, radius, growth, model } = this;
@@ -329,16 +274,4 @@ function nodesByHome(model) {
   const homes = Array.from({ length: model.pillarNames.length + 1 }, () => []);
   for (let node = model.count - 1; node >= 0; node--) homes[model.home[node] + 1].push(node);
   return homes;
-}
-
-// The middle of a pillar's records, or null.
-function middleOf(model, pillar) {
-  let [x, y, count] = [0, 0, 0];
-  for (let node = 0; node < model.count; node++) {
-    if (model.home[node] !== pillar) continue;
-    x += model.x[node];
-    y += model.y[node];
-    count++;
-  }
-  return count ? { x: x / count, y: y / count } : null;
 }

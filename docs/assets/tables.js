@@ -20,9 +20,11 @@ export function enhanceTables() {
   if (Object.keys(readAddress()).length) wake();
 }
 
-// Starts every table of the page, once.
+// Starts every table of the page, once; the boxes to choose rows come at once, the library when it can.
 function wake() {
-  waking ??= import(new URL("assets/datatables/dt_bundle.js", base)).then((library) => {
+  if (waking) return waking;
+  for (const view of views) if (view.tools || view.box.dataset.verdict) view.addBoxes();
+  waking = import(new URL("assets/datatables/dt_bundle.js", base)).then((library) => {
     DataTable = library.default;
     for (const direction of ["asc", "desc"]) DataTable.ext.type.order[`avs-number-${direction}`] = byNumber(direction === "asc" ? 1 : -1);
     const kept = readAddress();
@@ -119,7 +121,6 @@ class View {
     this.picked = new Set();
     this.groupBy = null;
     this.tools = this.box.querySelector(".avs-tools-place");
-    if (this.tools || this.box.dataset.verdict) this.addBoxes();
     if (this.tools) this.addTools();
   }
 

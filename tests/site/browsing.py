@@ -13,7 +13,7 @@ from playwright.sync_api import TimeoutError as Timeout
 
 IS_READY: Final = """() => {
     const tables = [...document.querySelectorAll('table.avs-table')];
-    for (const grid of document.querySelectorAll('.avs-grid')) grid.dispatchEvent(new Event('focusin', { bubbles: true }));
+    document.querySelector('.avs-grid')?.dispatchEvent(new Event('focusin', { bubbles: true }));
     return document.querySelector('.avs-search-open')
         && tables.every((table) => table.tBodies[0].rows.length < 2 || table.classList.contains('dataTable'));
 }"""

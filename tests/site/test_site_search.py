@@ -146,6 +146,20 @@ def test_kind_filters(kind: str, search: Search) -> None:
     assert [uri for uri in hits if not uri.startswith(f"{kind}/")] == []
 
 
+def test_facets_narrow(search: Search, site_kb: KnowledgeBase) -> None:
+    """With a year and a pillar chosen every hit is a record of both, also where nothing was typed."""
+    search.dialog.get_by_text("More filters").click()
+    search.dialog.get_by_label("year").select_option("2024")
+    search.dialog.get_by_label("Kind").select_option("papers")
+    search.dialog.get_by_label("pillar").select_option("Generation")
+    expect(search.status).to_have_text(re.compile(r"^\d+ results"))
+    search.page.wait_for_timeout(500)
+    found = [site_kb.papers[search.uri(hit).split("/")[1]] for hit in search.hits.all()]
+    assert found
+    assert [paper.id for paper in found if paper.year != 2024 or "generation" not in site_kb.pillars_of(paper)] == []
+    assert "Generation2024" not in search.dialog.inner_text()
+
+
 def test_button_opens(browser: Browser, address: str) -> None:
     """The button opens the search with the cursor in the field."""
     with watched_page(browser, address) as watched:

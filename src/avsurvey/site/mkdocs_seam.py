@@ -117,7 +117,7 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             "description": html.escape(generated.description),
             "generated": True,
             "head": generated.head,
-            "hide": ["toc", "navigation"],
+            "hide": ["toc", "navigation", "footer"],
         }
         return ""
 
