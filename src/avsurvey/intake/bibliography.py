@@ -160,7 +160,7 @@ def _split_names(text: str) -> Iterator[str]:
 def _leftovers(told: dict[str, str], names: list[str], container: str, venues: tuple[str, ...]) -> Iterator[str]:
     for name, value in told.items():
         if name not in PLACED and value:
-            yield f"{name} = {value}"
+            yield f"{plain(name)} = {value}"
     if container and not venues and not arxiv_in(container):
         yield f"journal = {container}"
     if "others" in names:

@@ -44,6 +44,7 @@ from avsurvey.rules import InvalidData, require_valid
 from avsurvey.site.arranging import kept_arrangements
 from avsurvey.site.cards import render_cards
 from avsurvey.site.inputs import Inputs, InputsChanged
+from avsurvey.site.mishaps import mishap
 from avsurvey.site.mkdocs_seam import Frame, build_frame, build_whole, read_repository, shell_uri
 from avsurvey.site.project import Project, ProjectError
 from avsurvey.site.publish import (
@@ -132,9 +133,12 @@ def _build_settled(project: Project, options: Options, report: Report, clock: _C
             return _build(inputs, options, report, clock)
         except InputsChanged:
             continue
-        except Exception:  # a file that is half written may break anything
-            if not inputs.have_changed():
-                raise
+        except Exception as error:  # a file that is half written may break anything
+            if inputs.have_changed():
+                continue
+            if said := mishap(error, project):
+                raise ProjectError(said) from None
+            raise
     raise ProjectError(f"Files changed while they were read, {ATTEMPTS} times. Build when nothing writes to them.")
 
 
