@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 LOCK   := requirements/lock.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test check bench gallery figures schema lock clean
+.PHONY: fuzz chaos mutants help setup site serve test check bench gallery figures schema lock clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,16 @@ test: setup check  ## every check and every test, browser tests included
 
 bench: setup  ## build times and ratios on synthetic records
 	$(BIN)/python -m benchmarks.build
+
+fuzz: setup  ## coverage-guided fuzzing, FUZZ_SECONDS (600) in all
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/fuzz.txt
+	$(BIN)/python -m hardness.fuzz --seconds $(or $(FUZZ_SECONDS),600)
+
+chaos: setup  ## builds killed, starved, hindered and lied to; CHAOS_TRIES (200) kills
+	$(BIN)/python -m hardness.chaos --tries $(or $(CHAOS_TRIES),200)
+
+mutants: setup  ## small changes of rules and exports against the tests, MUTANT_SECONDS (1200) in all
+	$(BIN)/python -m hardness.mutants --seconds $(or $(MUTANT_SECONDS),1200)
 
 gallery: setup  ## screenshots of every page kind into gallery/ (not committed)
 	@sh .ci/system-packages
