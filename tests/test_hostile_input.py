@@ -148,6 +148,15 @@ def test_unprintable_field_names_are_kept_in_words() -> None:
     assert all(plain(name) == name for name in entry.work.authors)
 
 
+@pytest.mark.parametrize(
+    "url", ["https://arxiv.o\ufffdg/abs/1", "https://[", "http://a b", "ftp://a/b", "https://u@h/"]
+)
+def test_addresses_in_bibtex_are_addresses(url: str) -> None:
+    """What stands as an address in a .bib file and is none becomes no record's source."""
+    (entry,) = read_bibliography(f"@a{{b, title={{T}}, doi={{10.1000/182}}, url={{{url}}}}}", "").entries
+    assert entry.work.url == "https://doi.org/10.1000/182"
+
+
 def test_names_are_of_single_spaces() -> None:
     """Whatever parts the words of a name, its parts are printed with single spaces."""
     assert read_name("{The \t Team}").family == "The Team"

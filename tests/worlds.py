@@ -9,9 +9,16 @@ from typing import Final
 WORLDS: Final[tuple[dict[str, str], ...]] = (
     {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "USER": "ada", "LOGNAME": "ada", "HOME": "/home/ada"},
     {
-        "PYTHONHASHSEED": "4321", "TZ": "Pacific/Kiritimati", "LC_ALL": "C",
-        "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0",
-        "USER": "grace", "LOGNAME": "grace", "HOME": "/nonexistent", "COLUMNS": "40", "LANGUAGE": "tr",
+        "PYTHONHASHSEED": "4321",
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "C",
+        "PYTHONCOERCECLOCALE": "0",
+        "PYTHONUTF8": "0",
+        "USER": "grace",
+        "LOGNAME": "grace",
+        "HOME": "/nonexistent",
+        "COLUMNS": "40",
+        "LANGUAGE": "tr",
     },
 )
 """Another hash seed, time zone, user and home, and a locale in which text is not UTF-8 by itself."""

@@ -66,7 +66,7 @@ def _with_change(tree: ast.Module, name: str, number: int, changed: ast.AST) -> 
     copied = copy.deepcopy(tree)
     function = next(found for found_name, found in _functions(copied, "") if found_name == name)
     target = _nodes(function)[number]
-    target.__class__ = changed.__class__  # type: ignore[assignment]
+    target.__class__ = changed.__class__
     position = {key: value for key, value in vars(target).items() if key.endswith(("lineno", "col_offset"))}
     vars(target).clear()
     vars(target).update({**position, **vars(changed)})
