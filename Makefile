@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 LOCK   := requirements/lock.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test check bench bench-edits bench-scale gallery lighthouse figures schema lock audit sbom clean
+.PHONY: help setup site serve test check bench bench-edits bench-scale fuzz chaos mutants gallery lighthouse figures schema lock audit sbom clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,16 @@ bench-scale: setup $(SCALE)/.ready  ## 10,000 and 50,000 records, the graph at s
 	$(BIN)/python -m benchmarks.build --records 10000 --hugo $(SCALE)/bin/hugo --json bench-10000.json
 	$(BIN)/python -m benchmarks.scaling --json bench-scaling.json
 	$(BIN)/python -m benchmarks.big_graph --json bench-graph.json
+
+fuzz: setup  ## coverage-guided fuzzing, FUZZ_SECONDS (600) in all
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/fuzz.txt
+	$(BIN)/python -m hardness.fuzz --seconds $(or $(FUZZ_SECONDS),600)
+
+chaos: setup  ## builds killed, starved, hindered and lied to; CHAOS_TRIES (200) kills
+	$(BIN)/python -m hardness.chaos --tries $(or $(CHAOS_TRIES),200)
+
+mutants: setup  ## small changes of rules and exports against the tests, MUTANT_SECONDS (1200) in all
+	$(BIN)/python -m hardness.mutants --seconds $(or $(MUTANT_SECONDS),1200)
 
 gallery: setup  ## screenshots of every page kind into gallery/ (not committed)
 	@sh .ci/system-packages

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from worlds import environment
 
 from avsurvey.exports import EXPORTS
 
@@ -69,6 +70,22 @@ def test_hash_seed_does_not_matter(broken_copy: Path) -> None:
     assert first == second
     assert set(EXPORTS) < set(first)
     assert first["findings"] != hashlib.sha256(b"").hexdigest()
+
+
+def test_world_does_not_matter(corpus_folder: Path, tmp_path: Path) -> None:
+    """Locale, time zone, user, umask and the order in which folders are listed leave no trace in any export."""
+    made = [
+        subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, str(corpus_folder)],
+            env=os.environ | environment(at, tmp_path),
+            stdout=subprocess.PIPE,
+            text=True,
+            umask=umask,
+        )
+        for at, umask in enumerate((0o022, 0o077))
+    ]
+    first, second = digests(*made)
+    assert first == second
 
 
 def test_place_of_the_data_does_not_matter(corpus_folder: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from statistics import mean
 
 import pytest
 
+from avsurvey.files import seal
 from avsurvey.graph import HEIGHT, WIDTH, Drawing, arrange
 from avsurvey.kb import KnowledgeBase
 from avsurvey.site.arranging import kept_arrangements
@@ -94,8 +95,8 @@ def test_what_was_arranged_is_kept(corpus: KnowledgeBase, tmp_path: Path) -> Non
     expected = kept_arrangements(tmp_path)(drawing)
     (kept,) = (tmp_path / "arrangements").iterdir()
     moved = [[y, x] for x, y in expected]
-    kept.write_text(str(moved), encoding="utf-8")
+    kept.write_bytes(seal(kept.name, str(moved).encode()))
     assert kept_arrangements(tmp_path)(drawing) == tuple((x, y) for x, y in moved)
-    for broken in ("", "[[1]]", "[[1, 2]]", "{}"):
+    for broken in ("", "[[1]]", "[[1, 2]]", "{}", str(moved)):
         kept.write_text(broken, encoding="utf-8")
         assert kept_arrangements(tmp_path)(drawing) == expected == arrange(drawing)

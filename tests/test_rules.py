@@ -198,6 +198,26 @@ def test_facet_is_stated_at_any_level(check: Check, table: str, column: str, row
     assert codes(check(files)) == ["missing-facet"] * missing
 
 
+@pytest.mark.parametrize(
+    ("range_of_values", "value", "bounds"),
+    [
+        ("range: {min: 0, max: 1}", "2", "0 to 1"),
+        ("range: {max: 1}", "2", "-∞ to 1"),
+        ("range: {min: 0}", '"-2"', "0 to ∞"),
+    ],
+)
+def test_range_is_told_with_its_bounds(check: Check, range_of_values: str, value: str, bounds: str) -> None:
+    """A number outside of a range is told with both bounds, open ones as infinite."""
+    files = {
+        "metrics/engine-score.yml": metric(range_of_values),
+        "benchmarks/bench.yml": benchmark(),
+        "results/cheng2024taming.yml": sheet(value, "{benchmark: bench, metric: engine-score}"),
+    }
+    messages = [finding.message for finding in check(files) if finding.code == "out-of-range"]
+    assert len(messages) == 1
+    assert f"is outside {bounds} of" in messages[0]
+
+
 def test_blank_needs_no_facet(check: Check) -> None:
     """Where nothing was measured, no condition is asked for."""
     files = {
@@ -307,7 +327,16 @@ def test_leaderboard_without_date_is_told_to_have_one(check: Check) -> None:
     )
     findings = check({"results/daily-omni-leaderboard.yml": text.replace("engine-score", "accuracy")})
     assert not any("None" in finding.message for finding in findings)
-    assert any("as_of" in finding.message for finding in findings)
+    (finding,) = (finding for finding in findings if "as_of" in finding.message)
+    place = text.split("\n")[finding.line - 1][finding.column - 1 :]
+    assert place.startswith("daily-omni")  # the mark is at the field, not at the top of the file
+
+
+def test_paper_without_authors_has_no_citekey_to_compare(check: Check) -> None:
+    """An empty list of authors raises nothing."""
+    text = paper()
+    authors = next(line for line in text.split("\n") if line.startswith("authors:"))
+    check({"papers/lovelace2024notes.yml": text.replace(authors, "authors: []")})
 
 
 def test_alias_of_a_term_offers_the_term(check: Check) -> None:

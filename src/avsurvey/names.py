@@ -56,9 +56,10 @@ def read_name(text: str) -> Name:
     ``{The OpenAI Team}`` is a collective, ``Family, Given`` and ``Family, Suffix, Given`` say themselves what is what;
     anything else is *given names, particles, family name, suffix*. A single word is a family name.
     """
-    collective = _COLLECTIVE.fullmatch(text.strip())
+    text = " ".join(text.split())
+    collective = _COLLECTIVE.fullmatch(text)
     if collective:
-        return Name(family=" ".join(collective[1].split()), is_collective=True)
+        return Name(family=collective[1].strip(), is_collective=True)
     if "," in text:
         return _read_inverted([part.strip() for part in text.split(",")])
     return _read_in_order(text.split())

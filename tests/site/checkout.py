@@ -54,11 +54,14 @@ def served(project: Project) -> Iterator[str]:
         server.server_close()
 
 
-def start_build(project: Project, *options: str, umask: int = -1, **environment: str) -> subprocess.Popen[str]:
-    """Start `avsurvey build` in a process of its own, in the project's folder."""
+def start_build(
+    project: Project, *options: str, umask: int = -1, user: int | None = None, **environment: str
+) -> subprocess.Popen[str]:
+    """Start `avsurvey build` in a process of its own, in the project's folder; as another user where one is named."""
     return subprocess.Popen(
         [sys.executable, "-c", BUILD, "build", *options],
         cwd=project.root,
+        user=user,
         env=os.environ | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -5,25 +5,21 @@ from __future__ import annotations
 import gzip
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
+from subprocess import Popen
 
 import pytest
-from checkout import bytes_below, differing, make_checkout, start_build
+from checkout import BUILD, CORPUS, bytes_below, differing, make_checkout, start_build
+from worlds import WORLDS, environment, folder_of_reversed_listings
 
 from avsurvey.site import Engine, Options, Project, build_site
 
-WORLDS = (
-    {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
-    {
-        "PYTHONHASHSEED": "4321",
-        "TZ": "Pacific/Kiritimati",
-        "LC_ALL": "C",
-        "PYTHONCOERCECLOCALE": "0",
-        "PYTHONUTF8": "0",
-    },
-)
-"""Two machines: another hash seed and time zone, and a locale in which text is not UTF-8 by itself."""
 UMASKS = (0o022, 0o077)
+PLACES = ("machine-0", "another place/far below/machine 1")
+NOBODY = 65534
+"""A user that every Unix has."""
 LONG_AGO = 1_000_000_000
 UNORDERED = re.compile(r"pagefind/(filter/.*|pagefind\.en_\w+\.pf_meta|pagefind-entry\.json)")
 """Pagefind 1.5 writes the values of a filter in the order of a randomly seeded map, and names files by their hash."""
@@ -42,24 +38,79 @@ def test_engines_agree(original: str, request: pytest.FixtureRequest, tmp_path: 
 
 
 def test_two_machines_build_the_same_bytes(real_site: Project, tmp_path: Path) -> None:
-    """Hash seed, time zone, locale, umask, file times and folder leave no trace in any file.
+    """Hash seed, time zone, locale, umask, file times, order of folders and place leave no trace in any file.
 
     Of the search index this holds but for the order in which Pagefind writes the values of its filters.
     """
     builds = []
-    for at, (world, umask) in enumerate(zip(WORLDS, UMASKS, strict=True)):
-        project = make_checkout(tmp_path / f"machine-{at}", real_site.data, has_prose=True)
-        if at:
-            for path in project.root.rglob("*"):
-                os.utime(path, (LONG_AGO, LONG_AGO))
-        builds.append((project, start_build(project, umask=umask, **world)))
-    for _, process in builds:
-        output, errors = process.communicate(timeout=900)
-        assert process.returncode == 0, output + errors
-    first, second = (bytes_below(project.site) for project, _ in builds)
+    for at in range(len(WORLDS)):
+        project = make_checkout(tmp_path / PLACES[at], real_site.data, has_prose=True)
+        builds.append((project, in_world(at, project, tmp_path)))
+    first, second = (finished(project, process) for project, process in builds)
     assert any(name.startswith("pagefind/") for name in first)
     assert [name for name in differing(first, second) if not UNORDERED.fullmatch(name)] == []
     assert filter_contents(first) == filter_contents(second)
+
+
+def in_world(at: int, project: Project, scratch: Path, *options: str, user: int | None = None) -> Popen[str]:
+    """Begin a build in one of the worlds; in the second, files are old and folders list theirs the other way round."""
+    if at:
+        for path in project.root.rglob("*"):
+            os.utime(path, (LONG_AGO, LONG_AGO))
+    return start_build(project, *options, umask=UMASKS[at], user=user, **environment(at, scratch))
+
+
+def finished(project: Project, process: Popen[str]) -> dict[str, bytes]:
+    """What a build published, which has to end well."""
+    output, errors = process.communicate(timeout=900)
+    assert process.returncode == 0, output + errors
+    return bytes_below(project.site)
+
+
+def runs_for(user: int) -> bool:
+    """Whether another user can start this Python with the program."""
+    if os.geteuid() != 0:
+        return False
+    try:
+        done = subprocess.run([sys.executable, "-c", BUILD, "--version"], user=user, capture_output=True, check=False)
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+def test_two_clones_are_the_same(tmp_path: Path) -> None:
+    """Two fresh clones of a small project, in two worlds and for two users where that is possible, give one site."""
+    builds = []
+    user = NOBODY if runs_for(NOBODY) else None
+    for at in range(len(WORLDS)):
+        project = make_checkout(tmp_path / PLACES[at], CORPUS, has_prose=False)
+        if at and user is not None:
+            for path in (tmp_path, *tmp_path.parents[:2], *project.root.rglob("*"), *project.root.parents):
+                if path.is_relative_to(tmp_path):
+                    os.chown(path, user, user)
+            project.root.chmod(0o777)
+        builds.append((project, in_world(at, project, tmp_path, "--no-search", user=user if at else None)))
+    first, second = (finished(project, process) for project, process in builds)
+    assert len(first) > 100
+    assert differing(first, second) == []
+
+
+def test_listings_are_reversed(tmp_path: Path) -> None:
+    """The second world lists folders the other way round, so that the laws above say something."""
+    for name in ("a", "b", "c"):
+        (tmp_path / "x" / name).mkdir(parents=True)
+    listings = folder_of_reversed_listings(tmp_path / "reversed")
+    said = "import os, pathlib; print(os.listdir('x'), [entry.name for entry in pathlib.Path('x').iterdir()], "
+    said += "[path.name for path in pathlib.Path('x').rglob('*')], next(os.walk('x'))[1])"
+    done = subprocess.run(
+        [sys.executable, "-c", said],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": listings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == (4 * "['c', 'b', 'a'] ").split(), done.stderr
 
 
 def filter_contents(files: dict[str, bytes]) -> list[bytes]:

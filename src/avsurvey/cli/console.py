@@ -35,7 +35,8 @@ def fail(message: str, code: int) -> NoReturn:
 
 def said_by_system(error: OSError) -> str:
     """What the system refused, and for which file."""
-    return f"{error.strerror or error}: {error.filename}" if error.filename else str(error)
+    reason = error.strerror or str(error)
+    return f"{reason}: {error.filename}" if error.filename else reason
 
 
 def say(message: str) -> None:

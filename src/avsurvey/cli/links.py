@@ -42,7 +42,7 @@ def links(
         policy = read_link_policy(folder)
     except BadLinkPolicy as error:
         fail(str(error), EXIT_USAGE)
-    cache = Path(os.environ["AVSURVEY_CACHE"]) if os.environ.get("AVSURVEY_CACHE") else cache_folder()
+    cache = Path(os.environ["AVSURVEY_CACHE"]) if os.environ.get("AVSURVEY_CACHE") else cache_folder(data)
     asker = LinkAsker(cache=cache / "links.json" if cache else None, mail=mail)
     report = check_links(find_links(folder, docs), policy, lambda urls: asker.ask_all(urls, offline=offline))
     _print(report, output_format)

@@ -13,8 +13,9 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Entry
 from pylatexenc.latex2text import LatexNodes2Text
 
-from avsurvey.ids import ARXIV_ID, arxiv_month
+from avsurvey.ids import ARXIV_ID, INVISIBLE, arxiv_month
 from avsurvey.intake.drafting import BIB_SERVICE
+from avsurvey.records.types import check_url
 from avsurvey.services import Work
 from avsurvey.services.web_page import tier_of
 from avsurvey.services.work import arxiv_in, bare_doi, collective, plain, printed_name
@@ -28,6 +29,7 @@ PLACED: Final = frozenset(
 )
 """Fields that have a place in a record, or that a record leaves out with reason: abstracts are not pasted."""
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it cannot read is reported, not logged
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _TEX = re.compile(r"[\\${}~]")
 _PREPRINT = re.compile(r"arxiv|corr\b|preprint", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
@@ -115,9 +117,16 @@ def _arxiv(told: dict[str, str], container: str) -> str:
 
 def _address(raw: dict[str, str], doi: str, arxiv: str) -> str:
     url = raw.get("url", "").strip().strip("{}").replace("\\", "")
-    if arxiv_in(url) or not url.startswith(("https://", "http://")):
+    if arxiv_in(url) or not _is_address(url):
         url = ""
     return url or (f"https://doi.org/{doi}" if doi else "") or (f"https://arxiv.org/abs/{arxiv}" if arxiv else "")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        return check_url(url) == url and not _INVISIBLE.search(url)
+    except ValueError:
+        return False
 
 
 def _published(told: dict[str, str], arxiv: str, year: str) -> str:
@@ -160,7 +169,7 @@ def _split_names(text: str) -> Iterator[str]:
 def _leftovers(told: dict[str, str], names: list[str], container: str, venues: tuple[str, ...]) -> Iterator[str]:
     for name, value in told.items():
         if name not in PLACED and value:
-            yield f"{name} = {value}"
+            yield f"{plain(name)} = {value}"
     if container and not venues and not arxiv_in(container):
         yield f"journal = {container}"
     if "others" in names:

@@ -34,6 +34,7 @@ _ARXIV = re.compile(
     rf"(?:arxiv:|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)({ARXIV_ID})(?:v\d+)?(?:\.pdf)?/?", re.I
 )
 _DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)(10\.\d{4,9}/\S+)", re.I)
+_BARE_DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"{}|\\^`]+")
 _ANTHOLOGY = re.compile(r"https?://(?:www\.)?aclanthology\.org/([A-Za-z0-9.-]+?)(?:\.pdf|\.bib)?/?", re.I)
 
 
@@ -76,6 +77,8 @@ def read_identifier(text: str) -> Identifier | None:
         return Identifier(Scheme.ARXIV, match[1])
     if match := _DOI.fullmatch(text) or re.fullmatch(r"(10\.\d{4,9}/\S+)", text):
         doi = unquote(match[1]).lower()
+        if not _BARE_DOI.fullmatch(doi):
+            return None
         is_arxiv = doi.startswith(ARXIV_DOI) and re.fullmatch(ARXIV_ID, doi.removeprefix(ARXIV_DOI))
         return Identifier(Scheme.ARXIV, doi.removeprefix(ARXIV_DOI)) if is_arxiv else Identifier(Scheme.DOI, doi)
     if match := _ANTHOLOGY.fullmatch(text):  # its ids are the ends of its DOIs: https://aclanthology.org/faq/doi/

@@ -33,7 +33,7 @@ class DataFolder:
     kb: KnowledgeBase
     findings: tuple[Finding, ...]
     fingerprint: str
-    """A hash over the paths and bytes of all files."""
+    """A hash over the paths and bytes of all files, and over what is wrong with the folder."""
     hashes: Mapping[str, bytes] = field(default_factory=dict)
     """A hash of the bytes of each file, by its path below the folder."""
 
@@ -81,6 +81,8 @@ def read_folder(folder: Path, cache_folder: Path | None = None) -> DataFolder:
             cache.put(relative, content, record)
         if record is not None:
             records.append(record)
+    for finding in findings:
+        digest.update(str(finding).encode())  # of files that are no records, too
     cache.write()
     return DataFolder(folder, display, KnowledgeBase.of(records), tuple(findings), digest.hexdigest(), hashes)
 

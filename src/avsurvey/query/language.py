@@ -27,6 +27,7 @@ A query is a list of clauses parted by spaces; a record is found when all of the
 Fields: {fields}; and any path of the schemas, such as audio.sample_rate_hz or release.code.licence.
 """
 
+MAX_QUERY: Final = 4_000
 _CLAUSE = re.compile(
     r"""(?P<negated>-)?
         (?: (?P<field>[A-Za-z][\w.\-]*)(?P<operator>:|>=|<=|!=|>|<|=)(?P<value>"[^"]*"|[^\s"<>=!:][^\s"]*)
@@ -110,6 +111,8 @@ class Query:
 
 def parse_query(text: str) -> Query:
     """Understand a query; raises :class:`QueryError`. The empty query finds everything."""
+    if len(text) > MAX_QUERY:
+        raise QueryError(f"The query has {len(text)} characters; {MAX_QUERY} are read. Ask for less.")
     clauses: list[Clause] = []
     position = len(text) - len(text.lstrip())
     while position < len(text):

@@ -174,7 +174,7 @@ def _inline(value: Any, *, in_flow: bool) -> str:
 
 def render_scalar(text: str, *, in_flow: bool = True) -> str:
     """A scalar, quoted only where YAML needs it."""
-    bare = _SAFE_COLON.sub("", text)
+    bare = text[:1] + _SAFE_COLON.sub("", text[1:])
     if not in_flow:
         bare = bare.replace(",", "").replace("'", "") if not text.startswith(("'", ",")) else bare
     if _PLAIN.fullmatch(bare) and text == text.strip() and text.lower() not in _WORDS_OF_YAML and " #" not in text:

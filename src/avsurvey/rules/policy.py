@@ -66,6 +66,8 @@ def _in_words(error: ErrorDetails) -> str:
     if error["type"] == "extra_forbidden":
         holder = Expectation if len(error["loc"]) > 1 else Policy
         return f"The policy has no field `{name}`.{nearest(str(error['loc'][-1]), list(holder.model_fields))}"
+    if not name:
+        return "The policy is a map of fields. Write `field: value`."
     return f"`{name}`: {error['msg']}. Correct it."
 
 

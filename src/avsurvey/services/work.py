@@ -128,4 +128,4 @@ def arxiv_in(text: str) -> str:
 
 def bare_doi(text: str) -> str:
     """A DOI without the address before it, in the lower case by which DOIs are compared."""
-    return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text.strip(), flags=re.IGNORECASE).lower()
+    return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text.strip(), flags=re.IGNORECASE).strip().lower()

@@ -31,12 +31,14 @@ from avsurvey.pages import (
     Recipe,
     Renderer,
     offer,
+    page_recipes,
     read_shipped,
 )
 from avsurvey.rules import InvalidData, require_valid
 from avsurvey.site.arranging import kept_arrangements
 from avsurvey.site.inputs import Inputs, InputsChanged
 from avsurvey.site.kept_pages import Keeper, PageStore
+from avsurvey.site.mishaps import mishap
 from avsurvey.site.mkdocs_seam import Frame, build_frame, build_whole, read_repository, shell_uri
 from avsurvey.site.other_files import other_files
 from avsurvey.site.outputs import Outputs
@@ -125,9 +127,12 @@ def _build_settled(project: Project, options: Options, report: Report, clock: _C
             return _build(inputs, options, report, clock)
         except InputsChanged:
             continue
-        except Exception:  # a file that is half written may break anything
-            if not inputs.have_changed():
-                raise
+        except Exception as error:  # a file that is half written may break anything
+            if inputs.have_changed():
+                continue
+            if said := mishap(error, project):
+                raise ProjectError(said) from None
+            raise
     raise ProjectError(f"Files changed while they were read, {ATTEMPTS} times. Build when nothing writes to them.")
 
 

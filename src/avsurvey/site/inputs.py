@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from avsurvey.site.project import Project
+from avsurvey.site.project import Project, ProjectError
 
 State = tuple[int, int, int, int]
 
@@ -25,7 +25,10 @@ class Inputs:
 
     @classmethod
     def of(cls, project: Project) -> Inputs:
-        """Look at every file of records, prose and templates, and at the configuration, without reading them."""
+        """Look at every file of records, prose and templates, and at the configuration, without reading them.
+
+        Raises :class:`ProjectError` for a link to a folder, which could lead in a circle.
+        """
         return cls(project, dict(_states(project)))
 
     def have_changed(self) -> bool:
@@ -53,6 +56,8 @@ def _states_below(folder: str) -> Iterator[tuple[str, State]]:
     for entry in entries:
         if entry.name.startswith(".") or entry.name == "__pycache__":
             continue
+        if entry.is_symlink() and entry.is_dir():
+            raise ProjectError(f"{entry.path} is a link to a folder. Put the files themselves there.")
         if entry.is_dir(follow_symlinks=False):
             yield from _states_below(entry.path)
         else:
