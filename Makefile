@@ -70,4 +70,4 @@ lock: setup  ## refresh the hashed locks in requirements/
 	  $(BIN)/$(COMPILE) --group $$group --constraint $(LOCK) --output-file requirements/$$group.txt || exit 1; done
 
 clean:  ## remove the environment, the cache and the built site
-	rm -rf $(VENV) .cache site gallery
+	rm -rf $(VENV) $(SCALE) .cache site gallery
