@@ -94,4 +94,4 @@ $(AUDIT)/.ready: requirements/audit.txt
 	@touch $@
 
 clean:  ## remove the environment, the cache and the built site
-	rm -rf $(VENV) $(AUDIT) .cache site gallery
+	rm -rf $(VENV) $(AUDIT) $(SCALE) .cache site gallery bench-*.json build

@@ -27,7 +27,7 @@ from benchmarks.synthetic import write_project
 SORTS: Final = ("change", "number", "add", "rename", "delete", "vocabulary", "template", "prose")
 TRIES: Final = 40
 """So many records are tried for an edit that leaves the data valid: few can be deleted without a reference to them."""
-TEMPLATES: Final = ("record.html", "list.html", "term.html", "task.html", "sheet.html", "table.html", "parts/cite.html")
+TEMPLATES: Final = ("record.html", "list.html", "term.html", "task.html", "sheet.html", "table.html")
 NO_SEARCH: Final = Options(search=False)
 _TEXT = re.compile(r"(?m)^(summary|measures|description|definition): .+$")
 
@@ -67,6 +67,11 @@ class Editor:
         self.before = {}
         edits: dict[str, Callable[[], str]] = {name: getattr(self, f"_{name}") for name in SORTS}
         return edits[sort]()
+
+    @property
+    def has_edited(self) -> bool:
+        """Whether the last edit changed any byte."""
+        return any(not path.exists() or path.read_bytes() != content for path, content in self.before.items())
 
     def undo(self) -> None:
         """Take the last edit back."""
@@ -144,7 +149,9 @@ class Editor:
         return f"{old} -> {new}"
 
     def _delete(self) -> str:
-        path = self._record("papers", "models", "datasets", "tokenizers", "metrics")
+        added = [path for path in self._files("papers") if "edition" in path.stem]
+        kinds = ("papers", "models", "datasets", "tokenizers", "metrics")
+        path = self.chance.choice(added) if added and self.chance.random() < 0.5 else self._record(*kinds)
         self._put(path, None)
         return path.name
 
@@ -159,7 +166,7 @@ class Editor:
     def _template(self) -> str:
         path = self.project.templates / self.chance.choice(TEMPLATES)
         text = path.read_text(encoding="utf-8")
-        self._put(path, text.replace("</", f"<!-- {self.count} --></", 1))
+        self._put(path, f"{text.rstrip()}\n<!-- {self.count} -->\n")
         return path.name
 
     def _prose(self) -> str:
@@ -185,6 +192,8 @@ class Proof:
         """
         for _ in range(TRIES):
             what = self.editor.edit(sort)
+            if not self.editor.has_edited:
+                continue
             times = _times(self.project.site)
             began = time.perf_counter()
             try:
