@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,8 @@ def talk(data: Path, conversation: Talk) -> None:
             with anyio.fail_after(60):
                 await conversation(client)
 
-    anyio.run(session)
+    with ThreadPoolExecutor(1) as aside:  # browser tests leave a loop running in this thread
+        aside.submit(anyio.run, session).result()
 
 
 async def ask(client: Any, tool: str, **arguments: Any) -> dict[str, Any]:

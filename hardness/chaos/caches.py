@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import platform
 import random
 import shutil
 import sys
@@ -126,7 +127,7 @@ def foreign(ground: Ground, chance: random.Random, tries: int) -> Iterator[str]:
 
 
 def _other_python() -> None:
-    sys.version = "9.9.9 (of another machine)"
+    sys.version = sys.version.replace(platform.python_version(), "3.99.0", 1)
 
 
 def _other_pydantic() -> None:

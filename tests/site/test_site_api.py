@@ -103,7 +103,7 @@ def test_operations_are_told_apart(reader: Reader) -> None:
     assert len(names) == len(set(names))
 
 
-OF_PAGES = ("exports/", "search/", "assets/", "graph/", "new/")
+OF_PAGES = ("exports/", "search/", "assets/", "graph/", "new/", "schema/")
 """Where JSON for the pages themselves lies."""
 
 

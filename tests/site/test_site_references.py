@@ -108,7 +108,9 @@ def test_control_fits_a_phone(browser: Browser, address: str) -> None:
 
 
 def test_whole_survey_has_each_work_once(project: Project) -> None:
-    """The page of all chapters lists works in the house style alone."""
+    """The page of all chapters and that of their works list each work once, in the house style alone."""
     page = (project.site / "survey" / "all" / "index.html").read_text(encoding="utf-8")
     assert "avs-style" not in page
-    assert len(re.findall(r"<li><a [^>]*papers/\w+/\"", page)) == len(CITED)
+    listed = (project.site / "survey" / "works" / "index.html").read_text(encoding="utf-8")
+    assert "avs-style" not in listed
+    assert len(re.findall(r"<li><a [^>]*papers/\w+/\"", listed)) == len(CITED)

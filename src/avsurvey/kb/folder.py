@@ -82,7 +82,7 @@ def read_folder(folder: Path, cache_folder: Path | None = None) -> DataFolder:
         if record is not None:
             records.append(record)
     for finding in findings:
-        digest.update(str(finding).encode())  # of files that are no records, too
+        digest.update(str(finding).encode(errors="surrogateescape"))  # of files that are no records, too
     cache.write()
     return DataFolder(folder, display, KnowledgeBase.of(records), tuple(findings), digest.hexdigest(), hashes)
 

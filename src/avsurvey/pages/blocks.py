@@ -30,6 +30,7 @@ from avsurvey.views.words import author_line, citation_label, record_uri, refere
 BIBLIOGRAPHY: Final = "bibliography()"
 """The live part that lists what its own page cites."""
 _FIGURE = re.compile(r'<p>(<svg class="avs-figure".*?</svg>)</p>', re.DOTALL)
+_LABEL = re.compile(r'<svg[^>]* aria-labelledby="([^" ]+)')
 _TOKEN_IN_HTML = re.compile(r"<p>AVSLIVE(\d+)X</p>|AVSLIVE(\d+)X")
 
 
@@ -207,7 +208,14 @@ def _card(record: Described) -> str:
 
 def _framed(html: str) -> str:
     """A chapter whose own figures stand in frames that they can be pushed in, where a screen is narrow."""
-    return _FIGURE.sub(lambda match: f'<div class="avs-frame">{match[1]}</div>', html)
+    return _FIGURE.sub(lambda match: _frame(match[1]), html)
+
+
+def _frame(figure: str) -> str:
+    """A figure in a frame that keys can push too, since that is the only way to its right half without a mouse."""
+    title = _LABEL.search(figure)
+    label = f'aria-labelledby="{title[1]}"' if title else 'aria-label="Figure"'
+    return f'<div class="avs-frame" tabindex="0" role="region" {label}>{figure}</div>'
 
 
 def _plain(error: TypeError) -> str:

@@ -132,7 +132,7 @@ class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return html
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        return with_policy(output)
+        return with_policy(_without_dead_label(output))
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         return with_policy(output_content) if template_name.endswith(".html") else output_content
@@ -203,3 +203,8 @@ def _quiet() -> Iterator[list[str]]:
         logger.handlers[:] = handlers
         logger.propagate = before[0]
         logger.setLevel(before[1])
+
+
+def _without_dead_label(page: str) -> str:
+    """The page without a label for the switch of its contents, which only pages of the navigation have."""
+    return page if 'id="__toc"' in page else page.replace(' for="__toc"', "")
