@@ -120,7 +120,7 @@ def foreign(ground: Ground, chance: random.Random, tries: int) -> Iterator[str]:
         outcome = ground.build("--force", prepare=prepare).require_clear()
         if outcome.code:
             raise Broken(f"{what}: {outcome.message}")
-        ground.require("old")
+        ground.require_old_pages()
     yield f"records of {', '.join(OTHERS)}: not believed"
     shutil.rmtree(ground.cache)
     _is_right(ground, "no cache")

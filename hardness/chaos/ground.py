@@ -18,6 +18,7 @@ from avsurvey.cli import main as avsurvey
 from avsurvey.cli.app import app as _app  # commands are loaded before processes part, so that builds start at once
 from avsurvey.site import build_site
 from avsurvey.site.project import Project
+from avsurvey.site.publish import STAMP
 
 LOADED: Final = (_app, build_site)
 ROOT: Final = Path(__file__).parents[2]
@@ -61,6 +62,8 @@ class Ground:
     texts: dict[str, tuple[str, str]]
     old: str = ""
     new: str = ""
+    old_unstamped: str = ""
+    """The digest of the old site without the stamp that tells which code made it."""
 
     @classmethod
     def at(cls, root: Path) -> Ground:
@@ -77,7 +80,7 @@ class Ground:
         ground.new = ground.published()
         ground.turn("old")
         ground.build().require_clear()
-        ground.old = ground.published()
+        ground.old, ground.old_unstamped = ground.published(), ground.published(but=STAMP)
         if ground.old == ground.new or "absent" in (ground.old, ground.new):
             raise Broken("the two states cannot be told apart")
         return ground
@@ -101,13 +104,13 @@ class Ground:
         """The digest of the site of a state."""
         return self.new if state == "new" else self.old
 
-    def published(self) -> str:
-        """The digest of the paths and bytes of all published files; ``absent`` where there is no site."""
+    def published(self, but: str = "") -> str:
+        """The digest of the paths and bytes of all published files but one; ``absent`` where there is no site."""
         if not self.site.exists():
             return "absent"
         digest = hashlib.sha256()
         for path in sorted(self.site.rglob("*")):
-            if path.is_file():
+            if path.is_file() and path.name != but:
                 digest.update(f"{path.relative_to(self.site)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
         return digest.hexdigest()
 
@@ -118,6 +121,11 @@ class Ground:
         if known.get(found) not in states:
             raise Broken(f"the site is neither of {', '.join(states)}: {self.described(found)}")
         return known[found]
+
+    def require_old_pages(self) -> None:
+        """Raise :class:`Broken` unless the old site is published, whichever code its stamp names."""
+        if self.published(but=STAMP) != self.old_unstamped:
+            raise Broken("the site is not the old one")
 
     def described(self, digest: str) -> str:
         """A digest by the name of its state, where it has one."""
