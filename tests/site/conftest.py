@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,9 +23,19 @@ from benchmarks.gallery import CHROMIUM_FLAGS, chromium_path
 
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The real records and chapters in a checkout of their own, built with search; not to be changed."""
-    project = make_checkout(tmp_path_factory.mktemp("real") / "project", ROOT / "data", has_prose=True)
-    build_site(project, Options())
+    """The real records and chapters in a checkout of their own, built with search; not to be changed.
+
+    It is built once for all processes that run tests; the others wait for the first.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "real"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        project = Project.at(folder / "project")
+        if not project.site.exists():
+            project = make_checkout(folder / "project", ROOT / "data", has_prose=True)
+            build_site(project, Options())
     return project
 
 
