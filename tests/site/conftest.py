@@ -32,11 +32,10 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Project:
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        project = Project.at(folder / "project")
-        if not project.site.exists():
-            project = make_checkout(folder / "project", ROOT / "data", has_prose=True)
-            build_site(project, Options())
-    return project
+        if not (folder / "built").exists():
+            build_site(make_checkout(folder / "project", ROOT / "data", has_prose=True), Options())
+            (folder / "built").touch()
+    return Project.at(folder / "project")
 
 
 @pytest.fixture(scope="session")
