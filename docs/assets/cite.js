@@ -1,5 +1,5 @@
 // The forms to cite a work become tabs; each can be copied or saved as the file that reference managers open.
-import { button, element } from "./page.js";
+import { button, element, save } from "./page.js";
 
 export function addCiteTabs() {
   for (const box of document.querySelectorAll(".avs-forms")) makeTabs(box, [...box.querySelectorAll(".avs-form")]);
@@ -23,7 +23,7 @@ function panelOf(form) {
   const block = form.querySelector(".avs-copy");
   const panel = element("div", { className: "avs-panel-of-cite", id: form.id, role: "tabpanel" }, block);
   panel.setAttribute("aria-labelledby", `${form.id}-tab`);
-  block.append(button("Save", () => save(form.dataset.file, block.querySelector("code").textContent), { className: "avs-save" }));
+  block.append(button("Save", () => save(form.dataset.file, `${block.querySelector("code").textContent.trimEnd()}\n`, "text/plain"), { className: "avs-save" }));
   return panel;
 }
 
@@ -50,10 +50,4 @@ function move(event, tabs) {
   const tab = tabs[(next + tabs.length) % tabs.length];
   tab.click();
   tab.focus();
-}
-
-function save(name, text) {
-  const link = element("a", { href: URL.createObjectURL(new Blob([`${text.trimEnd()}\n`], { type: "text/plain" })), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }

@@ -27,6 +27,13 @@ export async function copy(text, asked) {
   setTimeout(() => (asked.textContent = before), 2000);
 }
 
+// Saves a text, or a blob, as a file.
+export function save(name, content, type) {
+  const link = element("a", { href: URL.createObjectURL(new Blob([content], { type })), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
 // What stands in a cell, without the words that only say where it was read.
 export function cellText(cell) {
   const items = [...cell.querySelectorAll(".avs-item")];

@@ -1,5 +1,5 @@
 // The view on screen as a file: CSV, JSON, BibTeX, and LaTeX with its bibliography.
-import { base, element } from "./page.js";
+import { base, save } from "./page.js";
 
 export const FORMATS = {
   csv: { label: "CSV", write: (view) => [`${view.id}.csv`, csv(view), "text/csv"] },
@@ -20,9 +20,7 @@ export const FORMATS = {
 export async function download(format, view, library) {
   try {
     const [name, content, type] = await FORMATS[format].write(view, library);
-    const link = element("a", { href: URL.createObjectURL(new Blob([content], { type })), download: name });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    save(name, content, type);
     return `${name}: ${view.shown().rows.length} rows`;
   } catch (problem) {
     return `Could not be written: ${problem.message}`;

@@ -14,7 +14,6 @@ INVISIBLE: Final = (
 )
 """Characters that no record may hold, as the inside of a class of a regular expression."""
 SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-FACET_NAME: Final = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
 ARXIV_ID: Final = r"[0-9]{4}\.[0-9]{4,5}"
 MAX_SLUG: Final = 80
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from checkout import NO_SEARCH, bytes_below, differing, edit
 
+from avsurvey.files import seal
 from avsurvey.kb import KnowledgeBase
 from avsurvey.kb.reads import EVERYTHING, Remembered, note, recording
 from avsurvey.pages import Recipe, Renderer, page_recipes
@@ -86,6 +87,7 @@ def spoiled(path: Path) -> Iterator[bytes]:
     yield b""
     yield stored[:32] + pickle.dumps(["another", "schema"])
     yield bytes(32) + stored[32:]
+    yield seal("of-another-site.pickle", stored[32:])
 
 
 def test_a_spoiled_store_keeps_nothing(toy: Project) -> None:

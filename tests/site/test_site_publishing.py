@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Final
@@ -16,7 +18,7 @@ from playwright.sync_api import Browser
 
 from avsurvey.rules import InvalidData
 from avsurvey.site import Options, Project, build_site
-from avsurvey.site.publish import STAMP
+from avsurvey.site.publish import STAMP, remove_partials
 
 MOMENTS: Final = 8
 """How many times a build is killed, at moments spread evenly over the time that it takes."""
@@ -165,6 +167,22 @@ def test_traces_go_though_nothing_changed(toy: Project) -> None:
     (toy.site.parent / f".{toy.site.name}-old-{gone.pid}").mkdir()
     assert build_site(toy, NO_SEARCH).is_unchanged
     assert leftovers(toy) == []
+
+
+def test_half_written_parts_of_the_cache_go(tmp_path: Path) -> None:
+    """What builds that are gone were writing into the cache is removed; what a living one writes stays."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    parts = (".records.pickle.{}.partial", "arrangements/.a.{}.partial", "services/arxiv/.b.json.{}.partial")
+    folders = ("frames/abc-{}", "whole-{}")
+    for pid in (gone.pid, os.getpid()):
+        for part in (*parts, *(f"{folder}/file" for folder in folders)):
+            path = tmp_path / part.format(pid)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+    remove_partials(tmp_path)
+    assert [part for part in (*parts, *folders) if (tmp_path / part.format(gone.pid)).exists()] == []
+    assert [part for part in (*parts, *folders) if not (tmp_path / part.format(os.getpid())).exists()] == []
 
 
 def test_builds_at_the_same_time_do_not_disturb_each_other(toy_original: Project, tmp_path: Path) -> None:

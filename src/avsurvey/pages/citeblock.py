@@ -11,7 +11,7 @@ from avsurvey.exports.reference import read_reference
 from avsurvey.exports.ris import render_ris_entry
 from avsurvey.exports.styles import STYLES, apa, ieee, markdown_link
 from avsurvey.kb import KnowledgeBase
-from avsurvey.records import Described, Named, Paper
+from avsurvey.records import Described, Paper
 from avsurvey.views.words import record_uri
 
 
@@ -57,7 +57,7 @@ def view_cite(kb: KnowledgeBase, record: Described) -> CiteBlock | None:
     """How to cite a paper, or the paper that introduced a record; None where there is none."""
     if isinstance(record, Paper):
         return CiteBlock("", "", cite_forms(kb, record))
-    paper = kb.papers.get(record.introduced_by or "") if isinstance(record, Named) else None
+    paper = kb.paper_of(record)
     return CiteBlock(paper.title, f"papers/{paper.id}/", cite_forms(kb, paper)) if paper else None
 
 

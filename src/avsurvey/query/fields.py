@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from avsurvey.kb import KnowledgeBase, Resolved
 from avsurvey.names import read_name
-from avsurvey.records import DESCRIBED_KINDS, KINDS, Fact, Frozen, Licence, Paper, Release, Remark, Size, Use
+from avsurvey.records import DESCRIBED_KINDS, KINDS, Fact, Frozen, Licence, Release, Remark, Size, Use
 from avsurvey.records.schema import nearest
 from avsurvey.records.types import TermOf
 from avsurvey.records.walk import mark_of, model_in
@@ -99,14 +99,8 @@ def _year(kb: KnowledgeBase, subject: Resolved) -> tuple[Any, ...]:
 def publication_date(kb: KnowledgeBase, subject: Resolved) -> str | None:
     """A record's first public date: its own, or that of the paper that introduced it."""
     own: str | None = getattr(subject.record, "published", None)
-    paper = _paper(kb, subject)
+    paper = kb.paper_of(subject.record)
     return own or (paper.published if paper else None)
-
-
-def _paper(kb: KnowledgeBase, subject: Resolved) -> Paper | None:
-    if isinstance(subject.record, Paper):
-        return subject.record
-    return kb.papers.get(getattr(subject.record, "introduced_by", None) or "")
 
 
 def _date(kb: KnowledgeBase, subject: Resolved) -> tuple[Any, ...]:
@@ -115,17 +109,17 @@ def _date(kb: KnowledgeBase, subject: Resolved) -> tuple[Any, ...]:
 
 
 def _venue(kb: KnowledgeBase, subject: Resolved) -> tuple[Any, ...]:
-    paper = _paper(kb, subject)
+    paper = kb.paper_of(subject.record)
     return (paper.venue.id,) if paper and paper.venue else ()
 
 
 def _authors(kb: KnowledgeBase, subject: Resolved) -> tuple[Any, ...]:
-    paper = _paper(kb, subject)
+    paper = kb.paper_of(subject.record)
     return tuple(read_name(author).display for author in paper.authors) if paper else ()
 
 
 def _paper_id(kb: KnowledgeBase, subject: Resolved) -> tuple[Any, ...]:
-    paper = _paper(kb, subject)
+    paper = kb.paper_of(subject.record)
     return (paper.id,) if paper else ()
 
 

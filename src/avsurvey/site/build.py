@@ -5,11 +5,9 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
-import pickle
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -19,7 +17,6 @@ from typing import Final
 
 from avsurvey.exports.downloads import FOLDER as DOWNLOADS_FOLDER
 from avsurvey.exports.downloads import render_downloads
-from avsurvey.files import seal, unseal
 from avsurvey.findings import Finding
 from avsurvey.kb import DataFolder, read_folder
 from avsurvey.pages import (
@@ -27,9 +24,9 @@ from avsurvey.pages import (
     SHELLS,
     BlockRenderer,
     Page,
-    Prose,
     Recipe,
     Renderer,
+    all_pages,
     offer,
     page_recipes,
     read_shipped,
@@ -37,9 +34,10 @@ from avsurvey.pages import (
 from avsurvey.rules import InvalidData, require_valid
 from avsurvey.site.arranging import kept_arrangements
 from avsurvey.site.inputs import Inputs, InputsChanged
+from avsurvey.site.kept_frames import kept_frame
 from avsurvey.site.kept_pages import Keeper, PageStore
 from avsurvey.site.mishaps import mishap
-from avsurvey.site.mkdocs_seam import Frame, build_frame, build_whole, read_repository, shell_uri
+from avsurvey.site.mkdocs_seam import Frame, build_whole, read_repository, shell_uri
 from avsurvey.site.other_files import other_files
 from avsurvey.site.outputs import Outputs
 from avsurvey.site.project import Project, ProjectError
@@ -50,7 +48,6 @@ from avsurvey.site.publish import (
     publish,
     read_stamp,
     remove_leftovers,
-    remove_oldest,
     remove_partials,
     staging_folder,
 )
@@ -62,11 +59,8 @@ from avsurvey.views import Survey
 from avsurvey.views.facts_read import FactDigests, Facts
 
 DEFAULT_SITE_URL: Final = "http://127.0.0.1:8000/"
-PROSE_FILE: Final = "frame.pickle"
 ATTEMPTS: Final = 4
 """How often a build begins anew because files changed while it read them."""
-KEPT_FRAMES: Final = 8
-"""How many frames are kept: builds for other addresses may read theirs at this moment."""
 
 
 class Engine(StrEnum):
@@ -229,7 +223,7 @@ def _render(build: _Build, outputs: Outputs, store: PageStore) -> PageStore:
     renderer = Renderer(project.templates, options.site_url)
     blocks = BlockRenderer(survey, renderer)
     clock.start("framing")
-    frame = _frame(build.inputs, options.site_url)
+    frame = kept_frame(build.inputs, options.site_url, _code_fingerprint())
     clock.start("linking records")
     _ = survey.graph, survey.cells
     clock.start("filling chapters")
@@ -245,18 +239,19 @@ def _render(build: _Build, outputs: Outputs, store: PageStore) -> PageStore:
     keeper = Keeper(store, FactDigests(survey, folder.fingerprint, folder.hashes, more).of)
     workshop = Workshop(shells, outputs, survey, keeper)
     clock.start("rendering pages")
-    recipes = page_recipes(survey, renderer, read_repository(project), offers, read_shipped())
+    repository, shipped = read_repository(project), read_shipped()
     if options.engine is Engine.SHELL:
+        recipes = page_recipes(survey, renderer, repository, offers, shipped)
         pages = _place(recipes, workshop, build.report)
         chapters = _write_prose(frame, blocks, outputs)
     else:
-        whole = [part.make(survey) if isinstance(part, Recipe) else part for part in recipes]
+        whole = list(all_pages(survey, renderer, repository, offers, shipped))
         written = _write_whole(project, whole, blocks, options.site_url, outputs)
         chapters = {uri: written[uri] for uri in frame.prose if uri in written}
         pages = [replace(page, body="", files=()) for page in whole]
     build.report.pages = len(pages) + len(frame.prose)
     build.report.made = workshop.made
-    pages += [workshop.place(page) for page in _whole(chapters)]
+    pages += [workshop.place(page) for page in whole_survey(chapters)]
     for path, content in other_files(survey, frame, pages, clock.start).items():
         outputs.write(path, content)
     for made in downloads:
@@ -276,56 +271,6 @@ def _place(recipes: Iterator[Page | Recipe], workshop: Workshop, report: Report)
     return pages
 
 
-def _frame(inputs: Inputs, site_url: str) -> Frame:
-    """The frame from the cache, or made anew where the prose, the theme or MkDocs changed."""
-    project = inputs.project
-    digest = hashlib.sha256(
-        f"{site_url} {_code_fingerprint()} {version('mkdocs')} {version('mkdocs-material')}".encode()
-    )
-    digest.update(project.mkdocs_yml.read_bytes())
-    hash_folder(project.docs, digest)
-    hash_folder(project.templates / "theme", digest)
-    folder = project.cache / "frames" / digest.hexdigest()[:24]
-    known = _known_frame(folder)
-    return Frame(folder / "site", known, site_url) if known is not None else _make_frame(inputs, folder, site_url)
-
-
-def _known_frame(folder: Path) -> dict[str, Prose] | None:
-    """The prose of a kept frame; None, and the frame gone, where any of its files is not as it was written."""
-    try:
-        prose, contents = pickle.loads(unseal(folder.name, (folder / PROSE_FILE).read_bytes()) or b"")
-        is_whole = contents == _contents(folder / "site")
-    except Exception:  # absent, or broken in any way: made anew
-        is_whole = False
-    if is_whole:
-        return prose  # type: ignore[no-any-return]
-    shutil.rmtree(folder, ignore_errors=True)
-    return None
-
-
-def _make_frame(inputs: Inputs, folder: Path, site_url: str) -> Frame:
-    """Make a frame aside and put it in its place at once; where another build was first, its equal one is used."""
-    partial = folder.with_name(f"{folder.name}-{os.getpid()}")
-    shutil.rmtree(partial, ignore_errors=True)
-    try:
-        frame = build_frame(inputs.project, partial / "site", SECTION_URIS, site_url)
-        sealed = seal(folder.name, pickle.dumps((frame.prose, _contents(partial / "site"))))
-        (partial / PROSE_FILE).write_bytes(sealed)
-        inputs.require_unchanged()  # it is kept under the digest of what was there before
-        with suppress(OSError):
-            partial.rename(folder)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-    remove_oldest(folder.parent.iterdir(), KEPT_FRAMES)
-    return Frame(folder / "site", frame.prose, site_url)
-
-
-def _contents(folder: Path) -> dict[str, bytes]:
-    """The digest of every file below a folder, by its path in it."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).digest() for path in files}
-
-
 def _shells(frame: Frame) -> Shells:
     sections = {uri: _shell(frame, uri) for uri in SECTION_URIS}
     return Shells(sections, {shell: _shell(frame, shell_uri(shell)) for shell in SHELLS})
@@ -341,11 +286,6 @@ def _write_prose(frame: Frame, blocks: BlockRenderer, outputs: Outputs) -> dict[
         if is_chapter(uri):
             chapters[uri] = filled
     return chapters
-
-
-def _whole(chapters: dict[str, str]) -> list[Page]:
-    """The pages that join all chapters, where there are any."""
-    return whole_survey(chapters)
 
 
 def _shell(frame: Frame, uri: str) -> Shell:

@@ -7,7 +7,6 @@ written by the same code with the same configuration, and describes the very sit
 
 from __future__ import annotations
 
-import hashlib
 import pickle
 from array import array
 from collections.abc import Callable, Set
@@ -16,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from avsurvey.files import write_whole
+from avsurvey.files import seal, unseal, write_whole
 from avsurvey.kb.reads import Key
 from avsurvey.pages import Page
 from avsurvey.site.outputs import Stamp
@@ -72,7 +71,7 @@ class PageStore:
         }
         body = pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL)
         with suppress(OSError):
-            write_whole(self.path, hashlib.sha256(body).digest() + body)
+            write_whole(self.path, seal(self.path.name, body))
 
 
 class Keeper:
@@ -111,11 +110,8 @@ class Keeper:
 
 def _load(path: Path) -> dict[str, Any] | None:
     try:
-        stored = path.read_bytes()
-        digest, body = stored[:32], stored[32:]
-        if hashlib.sha256(body).digest() != digest:
-            return None
-        found = pickle.loads(body)
+        body = unseal(path.name, path.read_bytes())
+        found = pickle.loads(body) if body is not None else None
     except Exception:  # a pickle of other code may fail in any way; it is then worth nothing
         return None
     return found if isinstance(found, dict) else None

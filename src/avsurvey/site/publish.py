@@ -21,6 +21,8 @@ except ImportError:  # no Unix
 
 STAMP: Final = ".avsurvey-build"
 """A file in the published folder that tells which inputs it was built from."""
+FOLDERS_OF_SITES: Final = frozenset(("frames", "spare"))
+"""Parts of the cache in which sites lie whole: many thousand files, none of which was half written there."""
 _AT_FDCWD: Final = -100
 _RENAME_EXCHANGE: Final = 2
 
@@ -43,8 +45,7 @@ def remove_leftovers(site: Path) -> None:
 
 def remove_partials(cache: Path) -> None:
     """Remove what killed builds were writing into the cache: files, and folders that bear their number."""
-    partials = [*cache.rglob(".*.partial"), *cache.glob("frames/*-*"), *cache.glob("whole-*")]
-    for partial in partials:
+    for partial in list(_partials(cache)):
         pid = partial.name.removesuffix(".partial").replace(".", "-").rpartition("-")[2]
         if not pid.isdigit() or _is_alive(int(pid)):
             continue
@@ -53,6 +54,15 @@ def remove_partials(cache: Path) -> None:
         else:
             with suppress(OSError):
                 partial.unlink()
+
+
+def _partials(cache: Path) -> Iterator[Path]:
+    yield from cache.glob("frames/*-*")
+    yield from cache.glob("whole-*")
+    yield from cache.glob(".*.partial")
+    for folder in cache.glob("*"):
+        if folder.is_dir() and folder.name not in FOLDERS_OF_SITES:
+            yield from folder.rglob(".*.partial")
 
 
 @contextmanager

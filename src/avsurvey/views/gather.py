@@ -43,6 +43,10 @@ def initial_views(survey: Survey) -> Iterable[ListView]:
 
 
 def _by_initial(survey: Survey) -> Mapping[str, list[Signature]]:
+    return survey.kb.once(_by_initial, lambda: _group_by_initial(survey))
+
+
+def _group_by_initial(survey: Survey) -> Mapping[str, list[Signature]]:
     signatures = sorted(survey.signatures.values(), key=lambda found: (found.name.sort_key, found.slug))
     return by_initial(signatures, lambda signature: signature.name.family)
 

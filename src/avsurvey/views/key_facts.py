@@ -42,7 +42,7 @@ def key_facts(survey: Survey, record: Described) -> tuple[Item, ...]:
 
 def _published(survey: Survey, record: Described) -> Iterator[Item]:
     """When and where the record's paper, or the record itself, became public."""
-    paper = record if isinstance(record, Paper) else survey.kb.papers.get(getattr(record, "introduced_by", None) or "")
+    paper = survey.kb.paper_of(record)
     date = paper.published if paper else getattr(record, "published", None)
     if date:
         yield Item(format_date(date[:7]), f"years/{paper.year}/" if paper else "")
