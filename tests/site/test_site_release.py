@@ -18,18 +18,21 @@ from typer.testing import CliRunner
 
 from avsurvey.cli.app import app
 from avsurvey.exports import EXPORTS, FILE_EXPORTS, of_query, take_out
+from avsurvey.exports.sbom import render_sbom
 from avsurvey.kb import read_folder
 from avsurvey.release import Release, ReleaseError, make_release
 from avsurvey.release.making import FILES
 from avsurvey.site import Project
 
-PARTS = ("CITATION.cff", ".zenodo.json", "CHANGELOG.md", "pyproject.toml", "LICENSE-DATA", "data/CHANGELOG.md")
+LOCK = "requirements/lock.txt"
+PARTS = ("CITATION.cff", ".zenodo.json", "CHANGELOG.md", "pyproject.toml", "LICENSE-DATA", "data/CHANGELOG.md", LOCK)
 VERSION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"]
 
 
 def checkout(folder: Path) -> Project:
     """A copy of the project with the records of the toy corpus."""
     project = make_checkout(folder, CORPUS, has_prose=False)
+    (folder / "requirements").mkdir()
     for name in PARTS:
         shutil.copy(ROOT / name, folder / name)
     return project
@@ -75,16 +78,19 @@ def test_checksums_hold(released: Path) -> None:
 
 
 def test_what_a_release_holds(released: Path) -> None:
-    """Data, exports and site as archives; beside them what changed, how to cite it, and what an archive is told."""
+    """Data, exports and site as archives; beside them changes, bill of materials, citation, and what Zenodo is told."""
     assert sorted(path.name for path in released.iterdir()) == [
         "CITATION.cff",
         "SHA256SUMS",
         *(f"avsurvey-{VERSION}-{part}.tar.gz" for part in ("data", "exports", "site")),
         "data-CHANGELOG.md",
         "data-changes.txt",
+        "sbom.cdx.json",
         "zenodo.json",
     ]
     assert (released / "data-changes.txt").read_text(encoding="utf-8") == "No change.\n"
+    lock = (ROOT / LOCK).read_text(encoding="utf-8")
+    assert (released / "sbom.cdx.json").read_text(encoding="utf-8") == render_sbom(lock)
 
 
 @pytest.mark.parametrize("part", ["data", "exports", "site"])
@@ -136,6 +142,7 @@ WRONG = {
     "type": (".zenodo.json", '"dataset"', '"data"', "`upload_type` is one of"),
     "licence": (".zenodo.json", '"cc-by-4.0"', '""', ".zenodo.json lacks `license`"),
     "title": (".zenodo.json", '"avsurvey: a living', '"avsurvey: a lively', "differ in `title`"),
+    "lock": (LOCK, "==", ">=", "pins no version. Make the lock again by `make lock`."),
     "no json": (".zenodo.json", '"title"', "title", ".zenodo.json is no JSON"),
 }
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,18 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from avsurvey.cli.asking import Mail, make_client
 from avsurvey.cli.console import EXIT_ENVIRONMENT, EXIT_FINDINGS, EXIT_USAGE, fail, say, write
 from avsurvey.cli.intake import CandidateFiles, add_candidates
-from avsurvey.cli.loading import DATA, Data, cache_folder, load_folder
+from avsurvey.cli.loading import DATA, Data, load_folder
 from avsurvey.files import write_whole
 
 if TYPE_CHECKING:
     from avsurvey.intake.drafting import Draft
     from avsurvey.intake.gathering import Gathered
     from avsurvey.kb import KnowledgeBase
-    from avsurvey.services import Client
-
-MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def add(
@@ -33,9 +29,7 @@ def add(
     task: Annotated[
         Optional[list[str]], typer.Option(help="A task of every work that is added; may stand twice.")
     ] = None,
-    mail: Annotated[
-        str, typer.Option(envvar="AVSURVEY_MAIL", help="Your mail address, by which services can reach you.")
-    ] = "",
+    mail: Mail = "",
     offline: Annotated[
         bool, typer.Option("--offline", help="Use no network; answers that are kept still count.")
     ] = False,
@@ -65,7 +59,7 @@ def add(
     """
     if sum(map(bool, (works, bibtex, from_jsonl))) != 1:
         fail("Name works, or a file by --bibtex or --from-jsonl; one of the three.", EXIT_USAGE)
-    _check_options(mail, seen)
+    _check_day(seen)
     if from_jsonl is not None:
         if not placements:
             fail("--from-jsonl needs --placements, the decisions about its candidates.", EXIT_USAGE)
@@ -81,9 +75,7 @@ def add(
     adding.end()
 
 
-def _check_options(mail: str, seen: str | None) -> None:
-    if mail and not MAIL.fullmatch(mail):
-        fail(f"`{mail}` is no mail address. Correct --mail or AVSURVEY_MAIL.", EXIT_USAGE)
+def _check_day(seen: str | None) -> None:
     try:
         date.fromisoformat(seen or "2026-01-01")
     except ValueError:
@@ -194,15 +186,6 @@ def _add_works(adding: _Adding, works: list[str], mail: str, *, offline: bool) -
     for text, identifier in identifiers.items():
         if identifier is not None:
             adding.take(text, gather(client, identifier))
-
-
-def make_client(mail: str, *, offline: bool) -> Client:
-    """The client for services, with its answers kept in the project or in AVSURVEY_CACHE."""
-    from avsurvey.services import Client
-
-    kept = os.environ.get("AVSURVEY_CACHE")
-    cache = Path(kept) if kept else cache_folder(DATA)
-    return Client(cache=cache / "services" if cache else None, mail=mail, offline=offline, addresses=os.environ)
 
 
 def _add_bibliography(adding: _Adding, path: Path, seen: str) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from avsurvey.cli.adding import MAIL, make_client
+from avsurvey.cli.asking import Mail, make_client
 from avsurvey.cli.console import EXIT_ENVIRONMENT, EXIT_FINDINGS, EXIT_USAGE, fail, say, write
 from avsurvey.cli.loading import DATA, Data, load_folder
 from avsurvey.files import write_whole
@@ -23,9 +23,7 @@ def intake(
     output: Annotated[
         Optional[Path], typer.Option("--output", "-o", help="A folder for `title.txt` and `comment.md`.")
     ] = None,
-    mail: Annotated[
-        str, typer.Option(envvar="AVSURVEY_MAIL", help="Your mail address, by which services can reach you.")
-    ] = "",
+    mail: Mail = "",
     offline: Annotated[bool, typer.Option("--offline", help="Use no network; kept answers still count.")] = False,
     dry_run: Annotated[bool, typer.Option(help="Write no record.")] = False,
     seen: Annotated[Optional[str], typer.Option(help="The day, YYYY-MM-DD; today by default.")] = None,
@@ -39,8 +37,6 @@ def intake(
     from avsurvey.intake.form_records import Desk
     from avsurvey.intake.forms import FormError, read_event, read_forms
 
-    if mail and not MAIL.fullmatch(mail):
-        fail(f"`{mail}` is no mail address. Correct --mail or AVSURVEY_MAIL.", EXIT_USAGE)
     if not event.is_file():
         fail(f"There is no file {event}. Name the file of an event.", EXIT_USAGE)
     folder = load_folder(data, lawful=False)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from avsurvey.cli.asking import answers_folder, require_mail
 from avsurvey.cli.console import EXIT_ENVIRONMENT, EXIT_FINDINGS, EXIT_USAGE, PlainFormat, fail, say, write, write_json
-from avsurvey.cli.loading import DATA, Data, cache_folder, load_folder
+from avsurvey.cli.loading import DATA, Data, load_folder
 
 if TYPE_CHECKING:
     from avsurvey.intake.links import Checked, LinkReport
@@ -26,7 +26,12 @@ def links(
     strict: Annotated[bool, typer.Option("--strict", help="Count refusals and allowances without use too.")] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Ask nobody; tell what earlier runs found.")] = False,
     mail: Annotated[
-        str, typer.Option(envvar="AVSURVEY_MAIL", help="Your mail address, by which owners of hosts can reach you.")
+        str,
+        typer.Option(
+            envvar="AVSURVEY_MAIL",
+            callback=require_mail,
+            help="Your mail address, by which owners of hosts can reach you.",
+        ),
     ] = "",
 ) -> None:
     """Ask whether every address of another host in records and prose still leads somewhere.
@@ -42,7 +47,7 @@ def links(
         policy = read_link_policy(folder)
     except BadLinkPolicy as error:
         fail(str(error), EXIT_USAGE)
-    cache = Path(os.environ["AVSURVEY_CACHE"]) if os.environ.get("AVSURVEY_CACHE") else cache_folder(data)
+    cache = answers_folder()
     asker = LinkAsker(cache=cache / "links.json" if cache else None, mail=mail)
     report = check_links(find_links(folder, docs), policy, lambda urls: asker.ask_all(urls, offline=offline))
     _print(report, output_format)

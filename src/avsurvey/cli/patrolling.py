@@ -9,7 +9,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from avsurvey.cli.adding import MAIL, make_client
+from avsurvey.cli.asking import Mail, make_client
 from avsurvey.cli.console import EXIT_ENVIRONMENT, EXIT_USAGE, PlainFormat, fail, say, write, write_json
 from avsurvey.cli.loading import DATA, Data, load_folder
 from avsurvey.files import write_whole
@@ -24,9 +24,7 @@ def patrol(
     links: Annotated[
         Optional[Path], typer.Option(help="What `avsurvey links --format json` wrote, to be part of the report.")
     ] = None,
-    mail: Annotated[
-        str, typer.Option(envvar="AVSURVEY_MAIL", help="Your mail address, by which services can reach you.")
-    ] = "",
+    mail: Mail = "",
     offline: Annotated[bool, typer.Option("--offline", help="Use no network; kept answers still count.")] = False,
     today: Annotated[Optional[str], typer.Option(help="The day, YYYY-MM-DD; today by default.")] = None,
     output: Annotated[Optional[Path], typer.Option("--output", "-o", help="A file for the report.")] = None,
@@ -48,8 +46,6 @@ def patrol(
     for name in part or ():
         if name not in PARTS:
             fail(f"There is no part `{name}`.{nearest(name, list(PARTS))} There are {', '.join(PARTS)}.", EXIT_USAGE)
-    if mail and not MAIL.fullmatch(mail):
-        fail(f"`{mail}` is no mail address. Correct --mail or AVSURVEY_MAIL.", EXIT_USAGE)
     try:
         day = date.fromisoformat(today) if today else datetime.now(tz=UTC).date()
     except ValueError:

@@ -22,7 +22,7 @@ def release(
     tag: Annotated[str, typer.Option(help="The tag that is released; it must name the version.")] = "",
     site_url: Annotated[str, typer.Option(envvar="SITE_URL", help="Where the site will be served.")] = "",
 ) -> None:
-    """Make a release: archives of data, exports and site, checksums, what changed, and how to cite it."""
+    """Make a release: archives of data, exports and site, checksums, bill of materials, changes, and how to cite it."""
     from avsurvey.release import Release, ReleaseError, make_release
     from avsurvey.rules import InvalidData
     from avsurvey.site import Options, Project, ProjectError

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any, Final
 
+from avsurvey.exports.tabular import no_formula
+
 Row = tuple[Any, ...]
 """Place, id, title, year, DOI, arXiv id, both counts, direction and record."""
 CITED_BY: Final = "cited by"
@@ -88,14 +90,9 @@ def render_csv(candidates: Sequence[Candidate]) -> str:
     )
     for one in candidates:
         counts = (len(one.cited_by), len(one.cites))
-        told = (one.place, one.id, _harmless(one.title), one.year or "", _harmless(one.doi), one.arxiv)
+        told = (one.place, one.id, no_formula(one.title), one.year or "", no_formula(one.doi), one.arxiv)
         writer.writerow((*told, *counts, " ".join(one.cited_by), " ".join(one.cites)))
     return written.getvalue()
-
-
-def _harmless(text: str) -> str:
-    """Text of the dump that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 FORMATS: Final[dict[str, Callable[[Sequence[Candidate]], str]]] = {

@@ -113,11 +113,12 @@ def render_rows(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(head)
-    writer.writerows([_safe(value) for value in row] for row in rows)
+    writer.writerows([no_formula(value) for value in row] for row in rows)
     return buffer.getvalue()
 
 
-def _safe(text: str) -> str:
+def no_formula(text: str) -> str:
+    """A text with an apostrophe before it where a spreadsheet would run it; a number is left as it is."""
     if not text.lstrip(" \u00a0").startswith(_FORMULA_STARTS) or text == "-" or _NUMBER.fullmatch(text):
         return text
     return "'" + text

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from markupsafe import Markup
 
-from avsurvey.exports.latex import cell_text
+from avsurvey.exports.latex import NOTHING, cell_text
 from avsurvey.manuscript.writer import figure, long_table, tex
 from avsurvey.pages.blocks import BlockError, BlockRenderer
 from avsurvey.pages.figures import FIGURES, render_standalone_figure
@@ -17,7 +16,6 @@ from avsurvey.views import Survey, table_grid
 from avsurvey.views.words import cites_of
 
 _TOKEN = re.compile(r"AVSLIVE(\d+)X")
-NOTHING: Final = "--"
 
 
 class LatexBlocks(BlockRenderer):

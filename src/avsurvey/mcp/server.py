@@ -90,7 +90,7 @@ def _comparing(survey: Survey) -> tuple[Callable[..., object], ...]:
         system: Narrow = "", benchmark: Narrow = "", metric: Narrow = "", limit: Some = 20
     ) -> ConflictsAnswer:
         """List numbers that should be equal and are not, with their reporters."""
-        return tools.conflicts(survey.kb, system, benchmark, metric, limit)
+        return tools.conflicts(survey, system, benchmark, metric, limit)
 
     return compare, conflicts
 

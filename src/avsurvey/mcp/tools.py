@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Final
 
 from avsurvey.compare import Answer as VerdictAnswer
-from avsurvey.compare import Verdict, find_conflicts, may_compare
+from avsurvey.compare import Verdict, may_compare
 from avsurvey.exports import EXPORTS, as_object
 from avsurvey.exports.twins import record_twin, sheet_twin
 from avsurvey.exposure import Exposures
@@ -34,7 +34,6 @@ from avsurvey.records.schema import nearest
 from avsurvey.views import Survey, view_record, view_sheet
 from avsurvey.views.words import record_uri
 
-STYLES: Final = ("bibtex", "biblatex", "ris", "csl-json", "apa", "ieee")
 _ORDER: Final = (VerdictAnswer.SAME, VerdictAnswer.UNKNOWN, VerdictAnswer.DIFFERS)
 
 
@@ -174,11 +173,11 @@ def _papers(kb: KnowledgeBase, name: str) -> Iterator[Paper]:
     yield paper
 
 
-def conflicts(kb: KnowledgeBase, system: str, benchmark: str, metric: str, limit: int) -> ConflictsAnswer:
+def conflicts(survey: Survey, system: str, benchmark: str, metric: str, limit: int) -> ConflictsAnswer:
     """Numbers that should be equal and are not, of all systems or of one."""
     found = [
         one
-        for one in find_conflicts(kb)
+        for one in survey.conflicts
         if system in ("", one.system, one.system.partition("/")[0])
         and benchmark in ("", one.benchmark)
         and metric in ("", one.metric)

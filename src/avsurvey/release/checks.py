@@ -57,11 +57,11 @@ class Identity:
 
 def read_identity(root: Path, tag: str = "") -> Identity:
     """Version and day of the release in a checkout; raises :class:`ReleaseError` with all that does not agree."""
-    version = str(tomllib.loads(_text(root / PYPROJECT))["project"]["version"])
-    citation = yaml.safe_load(_text(root / CITATION))
+    version = str(tomllib.loads(read_part(root / PYPROJECT))["project"]["version"])
+    citation = yaml.safe_load(read_part(root / CITATION))
     day = str(citation.get("date-released", ""))
     problems = [*_of_tag(tag, version), *_of_citation(citation, version, day), *_of_changelogs(root, version, day)]
-    problems += _of_zenodo(_text(root / ZENODO), citation)
+    problems += _of_zenodo(read_part(root / ZENODO), citation)
     if problems:
         raise ReleaseError("\n".join(problems))
     return Identity(version, day)
@@ -74,7 +74,8 @@ def lost_keys(changes: tuple[Change, ...]) -> Iterator[str]:
             yield f"The citekey `{change.id}` is gone. Name it under `former_ids` of the record that took its place."
 
 
-def _text(path: Path) -> str:
+def read_part(path: Path) -> str:
+    """A file that every checkout has; raises :class:`ReleaseError` where it is missing."""
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -95,9 +96,9 @@ def _of_citation(citation: dict[str, Any], version: str, day: str) -> Iterator[s
 
 def _of_changelogs(root: Path, version: str, day: str) -> Iterator[str]:
     heading = f"## [{version}] - {day}"
-    if heading not in _text(root / CHANGELOG).splitlines():
+    if heading not in read_part(root / CHANGELOG).splitlines():
         yield f"{CHANGELOG} has no heading `{heading}`. Move what is unreleased below it."
-    if not any(line.startswith(f"## {day}") for line in _text(root / DATA_CHANGELOG).splitlines()):
+    if not any(line.startswith(f"## {day}") for line in read_part(root / DATA_CHANGELOG).splitlines()):
         yield f"{DATA_CHANGELOG} has no heading `## {day}`. Say there what changed in the records."
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from avsurvey.diff import diff_records, render_diff
 from avsurvey.exports import FOLDER_EXPORTS, Selection, of_query, take_out, take_out_folder
+from avsurvey.exports.sbom import render_sbom
 from avsurvey.files import write_whole
 from avsurvey.kb import KnowledgeBase, read_folder
 from avsurvey.release.archives import SUMS, checksums, pack, read_tree
@@ -21,6 +22,7 @@ from avsurvey.release.checks import (
     ReleaseError,
     lost_keys,
     read_identity,
+    read_part,
 )
 from avsurvey.rules import require_valid
 from avsurvey.site import Options, Project, build_site
@@ -52,9 +54,9 @@ ALONGSIDE: Final = ("LICENSE-DATA", CITATION, ZENODO)
 BESIDE: Final = {"CITATION.cff": CITATION, "zenodo.json": ZENODO, "data-CHANGELOG.md": DATA_CHANGELOG}
 """What stands beside the archives, by its name there: places of release rename what begins with a dot."""
 
-Extra = tuple[str, Callable[[Project], bytes]]
-EXTRAS: Final[tuple[Extra, ...]] = ()
-"""Further files of a release by name, such as a list of its components; each is made from the checkout."""
+LOCK: Final = "requirements/lock.txt"
+SBOM: Final = "sbom.cdx.json"
+"""The packages of the lock, under the ending by which CycloneDX files are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def make_release(project: Project, release: Release, output: Path) -> tuple[str,
 
 
 def _files(project: Project, release: Release, identity: Identity, kb: KnowledgeBase) -> Iterator[tuple[str, bytes]]:
+    yield SBOM, _bill(project)
     if release.since is not None:
         yield CHANGES, _changes(release.since, kb)
     alongside = {name: (project.root / name).read_bytes() for name in ALONGSIDE}
@@ -95,7 +98,14 @@ def _files(project: Project, release: Release, identity: Identity, kb: Knowledge
         top = f"avsurvey-{identity.version}-{name}"
         yield f"{top}.tar.gz", pack(held | alongside, top, identity.time)
     yield from ((name, (project.root / path).read_bytes()) for name, path in BESIDE.items())
-    yield from ((name, render(project)) for name, render in EXTRAS)
+
+
+def _bill(project: Project) -> bytes:
+    """The bill of materials of what the release is made and tested with."""
+    try:
+        return render_sbom(read_part(project.root / LOCK)).encode()
+    except ValueError as error:
+        raise ReleaseError(f"{LOCK}: {error}") from None
 
 
 def _changes(since: Path, kb: KnowledgeBase) -> bytes:
