@@ -9,7 +9,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,6 @@ from fake_services import (
     TITLE,
     Answer,
     Fake,
-    fake_services,
 )
 from fixture_types import Overlay
 from typer.testing import CliRunner, Result
@@ -43,15 +41,6 @@ from avsurvey.rules import check_folder
 
 CITEKEY = "lovelace2025loom"
 ARXIV_OF_OPENALEX = f"/openalex/works/doi:10.48550/arxiv.{ARXIV_ID}"
-
-
-@pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
-    """A running server that every service's questions go to."""
-    with fake_services() as running:
-        for name, value in running.environment.items():
-            monkeypatch.setenv(name, value)
-        yield running
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_services import ARXIV, ARXIV_ID, OPENALEX, Fake, fake_services
+from fake_services import ARXIV, ARXIV_ID, OPENALEX, Fake
 from fixture_types import Overlay
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,15 +78,6 @@ def event_of(label: str, values: Mapping[str, str], **issue: Any) -> bytes:
         "labels": [{"name": label}, {"name": "draft"}],
     }
     return json.dumps({"action": "labeled", "issue": {**said, **issue}}).encode()
-
-
-@pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
-    """A running server that every service's questions go to."""
-    with fake_services() as running:
-        for name, value in running.environment.items():
-            monkeypatch.setenv(name, value)
-        yield running
 
 
 @pytest.fixture

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_services import Fake, atom, fake_services
+from fake_services import Fake, atom
 from fixture_types import Overlay
 from typer.testing import CliRunner, Result
 
@@ -32,15 +31,6 @@ def entry(arxiv: str, title: str, *, published: str = "2026-11-20", comment: str
     return f"""<entry><id>http://arxiv.org/abs/{arxiv}v2</id><published>{published}T00:00:00Z</published>
 <title>{title}</title><summary>{abstract}</summary><author><name>Ada Lovelace</name></author>
 <arxiv:comment xmlns:arxiv="http://arxiv.org/schemas/atom">{comment}</arxiv:comment></entry>"""
-
-
-@pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
-    """A running server that every service's questions go to."""
-    with fake_services() as running:
-        for name, value in running.environment.items():
-            monkeypatch.setenv(name, value)
-        yield running
 
 
 @pytest.fixture
