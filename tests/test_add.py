@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +25,7 @@ from fake_services import (
     Fake,
 )
 from fixture_types import Overlay
+from processes import spawn
 from typer.testing import CliRunner, Result
 
 from avsurvey.cli.app import app
@@ -363,16 +362,8 @@ def test_never_a_traceback(fake: Fake, data: Path, tmp_path: Path) -> None:
         "AVSURVEY_ARXIV_URL": "http://127.0.0.1:9",
         "AVSURVEY_DATACITE_URL": f"{fake.address}/no",
     }
-    program = "import avsurvey.services.client as c; c.ATTEMPTS = 1; from avsurvey.cli import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-c", program, "add", "arxiv:2511.01234", "--data", str(data)],
-        env=environment,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    impatient = "import avsurvey.services.client as c; c.ATTEMPTS = 1"
+    done = spawn("add", "arxiv:2511.01234", "--data", data, cwd=tmp_path, environment=environment, first=impatient)
     assert (done.returncode, done.stdout) == (3, "")
     assert "arXiv could not be reached" in done.stderr
     assert "Traceback" not in done.stderr

@@ -7,8 +7,6 @@ import io
 import json
 import random
 import re
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -19,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from fixture_types import Overlay
+from processes import spawn
 from typer.testing import CliRunner, Result
 
 from avsurvey.cli.app import app
@@ -198,9 +197,8 @@ def test_missing_extra_is_one_line(engine: str, corpus_folder: Path, tmp_path: P
     """Without its package an engine says what to install, and nothing else."""
     dump = write_lines(tmp_path / "works.jsonl", [MMAUDIO])
     package = {"duckdb": "duckdb", "spark": "pyspark"}[engine]
-    code = f"import sys; sys.modules[{package!r}] = None; from avsurvey.cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", code, "discover", "--edges", str(dump), "--data", str(corpus_folder)]
-    ended = subprocess.run([*command, "--engine", engine], capture_output=True, text=True, check=False)
+    arguments = ("discover", "--edges", dump, "--data", corpus_folder, "--engine", engine)
+    ended = spawn(*arguments, cwd=tmp_path, first=f"import sys; sys.modules[{package!r}] = None")
     extra = {"duckdb": "discover", "spark": "spark"}[engine]
     assert ended.returncode == 3
     assert ended.stderr == f"avsurvey: This needs {package}. Install it with: pip install 'avsurvey[{extra}]'\n"
