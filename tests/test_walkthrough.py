@@ -8,6 +8,7 @@ import shlex
 import shutil
 from pathlib import Path
 
+from checkout import CORPUS, make_checkout
 from processes import spawn
 
 from avsurvey.kb import read_folder
@@ -24,13 +25,9 @@ def blocks(guide: str, language: str) -> list[str]:
 
 def make_copy(root: Path, folder: Path) -> None:
     """A checkout with the corpus' records, the real vocabularies, and chapters without citations."""
-    for name in ("templates", "docs", "schema"):
-        shutil.copytree(root / name, folder / name)
-    shutil.copy2(root / "mkdocs.yml", folder)
-    shutil.copytree(root / "tests" / "corpus", folder / "data")
+    make_checkout(folder, CORPUS, has_prose=False)
+    shutil.copytree(root / "schema", folder / "schema")
     shutil.copytree(root / "data" / "vocabularies", folder / "data" / "vocabularies", dirs_exist_ok=True)
-    for chapter in (folder / "docs").rglob("*.md"):
-        chapter.write_text(f"# {chapter.stem.capitalize()}\n", encoding="utf-8")
 
 
 def test_walk_through_makes_a_page(root: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from processes import MAIN
 from avsurvey.site import Options, Project
 from avsurvey.site.serve import start_server
 
-ROOT: Final = Path(__file__).parents[2]
+ROOT: Final = Path(__file__).parents[1]
 CORPUS: Final = ROOT / "tests" / "corpus"
 FORMER_ID: Final = "mm-audio"
 """An id that the toy corpus' `mmaudio` is made to have had."""
