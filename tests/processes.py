@@ -1,4 +1,4 @@
-"""The program as people run it: in a process of its own."""
+"""The program as people run it, in this process or in one of its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from typer.testing import CliRunner, Result
+
+from avsurvey.cli.app import app
+
 MAIN: Final = "from avsurvey.cli import main; main()"
+
+
+def run(*arguments: str | Path) -> Result:
+    """Run a command in this process; anything but an orderly end is raised."""
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
 
 
 def spawn(

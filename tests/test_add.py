@@ -25,7 +25,7 @@ from fake_services import (
     Fake,
 )
 from fixture_types import Overlay
-from processes import spawn
+from processes import run, spawn
 from typer.testing import CliRunner, Result
 
 from avsurvey.cli.app import app
@@ -51,10 +51,7 @@ def data(overlay: Overlay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 
 def add(data: Path, *arguments: str | Path) -> Result:
     """Run `avsurvey add`; anything but an orderly end is raised."""
-    result = CliRunner().invoke(app, ["add", *map(str, arguments), "--data", str(data)])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
+    return run("add", *arguments, "--data", data)
 
 
 def knows_all(fake: Fake) -> None:

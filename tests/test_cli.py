@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 from fixture_types import Overlay
-from processes import MAIN, spawn
+from processes import MAIN, run, spawn
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
-from typer.testing import CliRunner, Result
 
 import avsurvey
 from avsurvey.cli.app import app
@@ -33,14 +32,6 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Commands run outside the project, so that its cache is left alone."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def run(*arguments: str | Path) -> Result:
-    """Run a command in this process; anything but an orderly end is raised."""
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
 
 
 def test_version() -> None:

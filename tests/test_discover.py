@@ -17,10 +17,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from fixture_types import Overlay
-from processes import spawn
-from typer.testing import CliRunner, Result
+from processes import run, spawn
+from typer.testing import Result
 
-from avsurvey.cli.app import app
 from avsurvey.discover import Candidate, Dump, DumpError, Identity, fold_rows, identities_of, render_candidates
 from avsurvey.discover.engines import run_engine
 from avsurvey.discover.identities import title_key
@@ -63,10 +62,7 @@ def write_parquet(path: Path, works: Sequence[Work]) -> Path:
 
 def discover(data: Path, edges: Path, *arguments: str) -> Result:
     """Run `avsurvey discover`; anything but an orderly end is raised."""
-    result = CliRunner().invoke(app, ["discover", "--edges", str(edges), "--data", str(data), *arguments])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
+    return run("discover", "--edges", edges, "--data", data, *arguments)
 
 
 def found(result: Result) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from fake_services import ARXIV, ARXIV_ID, OPENALEX, Fake
 from fixture_types import Overlay
 from hypothesis import given
 from hypothesis import strategies as st
-from typer.testing import CliRunner, Result
+from processes import run
+from typer.testing import Result
 
-from avsurvey.cli.app import app
 from avsurvey.intake.answering import HANDLERS
 from avsurvey.intake.comment import MAX_COMMENT, block, code, document
 from avsurvey.intake.form_records import may_be_asked
@@ -93,9 +93,7 @@ def intake(data: Path, event: bytes, *arguments: str) -> tuple[Result, str, str]
     path.write_bytes(event)
     forms = str(ROOT / ".github" / "ISSUE_TEMPLATE")
     command = ["intake", str(path), "--data", str(data), "--forms", forms, "--output", str(out), "--seen", "2026-11-23"]
-    result = CliRunner().invoke(app, [*command, *arguments])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
+    result = run(*command, *arguments)
     if not (out / "title.txt").exists():
         return result, "", ""
     return result, (out / "title.txt").read_text(), (out / "comment.md").read_text()

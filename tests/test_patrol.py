@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from fake_services import Fake, atom
 from fixture_types import Overlay
-from typer.testing import CliRunner, Result
+from processes import run
+from typer.testing import Result
 
-from avsurvey.cli.app import app
 from avsurvey.intake.comment import MAX_COMMENT
 from avsurvey.intake.patrol import Look, Part, render_report, withdrawal_in
 from avsurvey.intake.searches import Search, query_text, read_searches
@@ -42,10 +42,7 @@ def data(overlay: Overlay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 
 def patrol(data: Path, *arguments: str) -> Result:
     """Run `avsurvey patrol`; anything but an orderly end is raised."""
-    result = CliRunner().invoke(app, ["patrol", "--data", str(data), "--today", "2026-11-23", *arguments])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
+    return run("patrol", "--data", str(data), "--today", "2026-11-23", *arguments)
 
 
 def test_withdrawn_papers_are_told(fake: Fake, data: Path) -> None:
