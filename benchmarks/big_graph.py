@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
-import json
 import random
 import statistics
 import time
@@ -20,7 +19,7 @@ from typing import Any, Final
 
 import networkx as nx
 
-from benchmarks.build import machine
+from benchmarks.build import machine, write_json
 
 INTERACTIVE_SECONDS: Final = 1.0
 RUNS: Final = 5
@@ -114,9 +113,7 @@ def main() -> None:
     for name, row in measured.items():
         mark = "" if row["networkx"] < INTERACTIVE_SECONDS else "  not interactive on networkx"
         print(f"{name:38}" + "".join(f"{row[library]:12.3f}" for library in libraries) + mark)
-    if options.json:
-        report: dict[str, Any] = {"machine": machine(), "edges": len(pairs), "seconds": measured}
-        options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    write_json(options.json, {"machine": machine(), "edges": len(pairs), "seconds": measured})
 
 
 if __name__ == "__main__":

@@ -308,6 +308,12 @@ def machine() -> dict[str, Any]:
     }
 
 
+def write_json(path: Path | None, report: object) -> None:
+    """Write what was measured, where a file was named for it."""
+    if path is not None:
+        path.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+
+
 def render_report(report: dict[str, Any]) -> str:
     """The report as plain text."""
     return "\n".join(_lines(report)) + "\n"
@@ -359,8 +365,7 @@ def main() -> None:
             bench.measure_round(run)
         report |= bench.report()
     print(render_report(report), end="")
-    if options.json:
-        options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    write_json(options.json, report)
 
 
 if __name__ == "__main__":

@@ -26,9 +26,8 @@ import duckdb
 
 from avsurvey.discover import identities_of
 from avsurvey.kb import read_folder
+from benchmarks.build import AVSURVEY, ROOT, write_json
 
-ROOT: Final = Path(__file__).parent.parent
-AVSURVEY: Final = (sys.executable, "-c", "import sys; from avsurvey.cli import main; sys.exit(main())")
 READ: Final = (
     'import duckdb, sys; print(duckdb.sql("SELECT count(*), sum(length(title)), sum(len(referenced_works)) '
     'FROM read_parquet(\'" + sys.argv[1] + "/*.parquet\')").fetchall())'
@@ -204,9 +203,8 @@ def main() -> None:
     if len(answers) != 1:
         raise SystemExit("The answers differ.")
     print(f"{len(samples) - 1} equal answers of {candidates} candidates")
-    if options.json:
-        figures = [{**asdict(one), "answer": candidates} for one in samples]
-        options.json.write_text(json.dumps({"works": works, "references": references, "rows": figures}, indent=1))
+    figures = [{**asdict(one), "answer": candidates} for one in samples]
+    write_json(options.json, {"works": works, "references": references, "rows": figures})
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ must be equal byte for byte, and a file whose bytes the edit did not change must
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import re
 import shutil
@@ -22,6 +21,7 @@ from typing import Any, Final
 from avsurvey.rules import InvalidData
 from avsurvey.site import Options, Project, build_site
 from avsurvey.site.publish import STAMP
+from benchmarks.build import write_json
 from benchmarks.synthetic import write_project
 
 SORTS: Final = ("change", "number", "add", "rename", "delete", "vocabulary", "template", "prose")
@@ -287,8 +287,7 @@ def main() -> None:
                 print(f"{at + 1}: {error}", file=sys.stderr, flush=True)
     print(f"{len(outcomes)} edits of {options.records} records, seed {options.seed}: each equals a clean build")
     print(summary(outcomes), end="")
-    if options.json:
-        options.json.write_text(json.dumps([asdict(one) for one in outcomes], indent=1) + "\n", encoding="utf-8")
+    write_json(options.json, [asdict(one) for one in outcomes])
 
 
 if __name__ == "__main__":

@@ -15,20 +15,9 @@ from playwright.sync_api import Browser, sync_playwright
 from avsurvey.site import Options, Project, build_site
 from avsurvey.site.serve import start_server
 
-PAGES: Final = {
-    "home": "",
-    "paper": "papers/cheng2024taming/",
-    "model": "models/mmaudio/",
-    "dataset": "datasets/vggsound/",
-    "benchmark": "benchmarks/vggsound-v2a/",
-    "tokenizer": "tokenizers/encodec/",
-    "metric": "metrics/fd-passt/",
-    "results": "results/shan2025hunyuanvideofoley/",
+ALWAYS_THERE: Final = {
     "task": "tasks/video-to-audio/",
     "term": "terms/paradigms/flow-matching/",
-    "list": "papers/",
-    "vocabulary": "tasks/",
-    "table": "tables/video-to-audio-models/",
     "conflicts": "conflicts/",
     "coverage": "coverage/",
     "stubs": "coverage/stubs/",
@@ -44,6 +33,23 @@ PAGES: Final = {
     "gaps-of-a-task": "gaps/video-to-audio/",
     "graph": "graph/",
     "authors": "authors/",
+    "exports": "exports/",
+    "ships": "ships/",
+}
+"""Kinds of page that have one address in the real survey and in the toy corpus."""
+PAGES: Final = {
+    "home": "",
+    "paper": "papers/cheng2024taming/",
+    "model": "models/mmaudio/",
+    "dataset": "datasets/vggsound/",
+    "benchmark": "benchmarks/vggsound-v2a/",
+    "tokenizer": "tokenizers/encodec/",
+    "metric": "metrics/fd-passt/",
+    "results": "results/shan2025hunyuanvideofoley/",
+    "list": "papers/",
+    "vocabulary": "tasks/",
+    "table": "tables/video-to-audio-models/",
+    **ALWAYS_THERE,
     "initial": "authors/initial-l/",
     "author": "authors/limin-wang-nanjing-university/",
     "venue": "venues/cvpr/",
@@ -51,8 +57,6 @@ PAGES: Final = {
     "query-language": "query-language/",
     "chapter": "survey/tokenization/",
     "about": "about/",
-    "exports": "exports/",
-    "ships": "ships/",
 }
 SIZES: Final = {"desktop": (1280, 900), "phone": (390, 844)}
 SCHEMES: Final = ("light", "dark")

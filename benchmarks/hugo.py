@@ -9,10 +9,8 @@ rendered; chapters are copied as they are; no twins, no exports, no API, no feed
 
 from __future__ import annotations
 
-import argparse
 import json
 import shutil
-import sys
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +21,7 @@ from avsurvey.site.mkdocs_seam import shell_uri
 from avsurvey.site.splice import BODY_SLOT, DESCRIPTION_SLOT, HEAD_SLOT, TITLE_SLOT, URI_SLOT, Shell
 from avsurvey.site.workshop import Shells
 from avsurvey.views import Survey
+from benchmarks.plain_mkdocs import write_as_asked
 
 CONFIGURATION: Final = {
     "baseURL": DEFAULT_SITE_URL,
@@ -89,15 +88,5 @@ def _write_page(folder: Path, page: Page, layout: str) -> None:
     path.write_text(f"{json.dumps(said, indent=1)}\n\n{page.body}", encoding="utf-8")
 
 
-def main() -> None:
-    """Write the project and say how many pages it has."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.hugo", description="The same pages for Hugo.")
-    parser.add_argument("project", type=Path, help="a project with records")
-    parser.add_argument("folder", type=Path, help="the folder to write; what is in it is replaced")
-    options = parser.parse_args()
-    count = write_hugo(Project.at(options.project), options.folder)
-    print(f"{count} pages in {options.folder}/", file=sys.stderr)
-
-
 if __name__ == "__main__":
-    main()
+    write_as_asked(write_hugo, "The same pages for Hugo.")

@@ -16,6 +16,7 @@ import json
 import re
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from avsurvey import load
@@ -52,15 +53,15 @@ def _markdown(page: Page) -> str:
     return "---\n" + "\n".join(head) + f"\n---\n\n<div>\n{page.body}\n</div>\n"
 
 
-def main() -> None:
-    """Write the project and say how many pages it has."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.plain_mkdocs", description="Pages for plain MkDocs.")
+def write_as_asked(write: Callable[[Project, Path], int], description: str) -> None:
+    """Read the command line of a module that writes a project for another generator; say how many pages it has."""
+    parser = argparse.ArgumentParser(prog=f"python -m benchmarks.{Path(sys.argv[0]).stem}", description=description)
     parser.add_argument("project", type=Path, help="a project with records")
     parser.add_argument("folder", type=Path, help="the folder to write; what is in it is replaced")
     options = parser.parse_args()
-    count = write_plain_mkdocs(Project.at(options.project), options.folder)
+    count = write(Project.at(options.project), options.folder)
     print(f"{count} pages in {options.folder}/", file=sys.stderr)
 
 
 if __name__ == "__main__":
-    main()
+    write_as_asked(write_plain_mkdocs, "The same pages for plain MkDocs.")

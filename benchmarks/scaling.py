@@ -7,15 +7,14 @@ is the same per record at every size; the last column is the cost at the largest
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from benchmarks.build import AVSURVEY, ROOT, machine, run_process, say
+from benchmarks.build import AVSURVEY, ROOT, machine, run_process, say, write_json
 
 SIZES: Final = (1_000, 10_000, 50_000)
 CHANGE: Final = "Written anew to measure one change."
@@ -91,9 +90,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="avsurvey-scaling-") as scratch:
         measured = {size: measure(Path(scratch), size, options.seed, search=options.search) for size in options.sizes}
     print(render(options.sizes, measured), end="")
-    if options.json:
-        report: dict[str, Any] = {"machine": machine(), "measured": measured}
-        options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    write_json(options.json, {"machine": machine(), "measured": measured})
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
-"""What the tests share: the real records, a corpus of a few of them, and a way to change the corpus."""
+"""What the tests share: the real records, a corpus of a few, a way to change it, and services that are played."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from fake_services import Fake, fake_services
 from fixture_types import Check, Overlay
 from hypothesis import settings
 
@@ -70,3 +71,12 @@ def overlay(tmp_path: Path) -> Overlay:
 def check(overlay: Overlay) -> Check:
     """Findings on the corpus with files written over it."""
     return lambda files: check_folder(read_folder(overlay(files)))
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
+    """A running server that knows nothing yet and that every service's questions go to."""
+    with fake_services() as running:
+        for name, value in running.environment.items():
+            monkeypatch.setenv(name, value)
+        yield running

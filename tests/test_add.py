@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +23,9 @@ from fake_services import (
     TITLE,
     Answer,
     Fake,
-    fake_services,
 )
 from fixture_types import Overlay
+from processes import run, spawn
 from typer.testing import CliRunner, Result
 
 from avsurvey.cli.app import app
@@ -46,15 +43,6 @@ ARXIV_OF_OPENALEX = f"/openalex/works/doi:10.48550/arxiv.{ARXIV_ID}"
 
 
 @pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
-    """A running server that every service's questions go to."""
-    with fake_services() as running:
-        for name, value in running.environment.items():
-            monkeypatch.setenv(name, value)
-        yield running
-
-
-@pytest.fixture
 def data(overlay: Overlay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The corpus, to be added to, with the working folder elsewhere."""
     monkeypatch.chdir(tmp_path)
@@ -63,10 +51,7 @@ def data(overlay: Overlay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 
 def add(data: Path, *arguments: str | Path) -> Result:
     """Run `avsurvey add`; anything but an orderly end is raised."""
-    result = CliRunner().invoke(app, ["add", *map(str, arguments), "--data", str(data)])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
+    return run("add", *arguments, "--data", data)
 
 
 def knows_all(fake: Fake) -> None:
@@ -374,16 +359,8 @@ def test_never_a_traceback(fake: Fake, data: Path, tmp_path: Path) -> None:
         "AVSURVEY_ARXIV_URL": "http://127.0.0.1:9",
         "AVSURVEY_DATACITE_URL": f"{fake.address}/no",
     }
-    program = "import avsurvey.services.client as c; c.ATTEMPTS = 1; from avsurvey.cli import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-c", program, "add", "arxiv:2511.01234", "--data", str(data)],
-        env=environment,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    impatient = "import avsurvey.services.client as c; c.ATTEMPTS = 1"
+    done = spawn("add", "arxiv:2511.01234", "--data", data, cwd=tmp_path, environment=environment, first=impatient)
     assert (done.returncode, done.stdout) == (3, "")
     assert "arXiv could not be reached" in done.stderr
     assert "Traceback" not in done.stderr

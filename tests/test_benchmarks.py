@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from checkout import bytes_below
 
 from avsurvey.kb import KnowledgeBase, read_folder
 from avsurvey.records import PAGE_KINDS
@@ -28,11 +29,6 @@ def write(folder: Path, *options: str, hash_seed: str = "0") -> Path:
     return folder
 
 
-def files_below(folder: Path) -> dict[str, bytes]:
-    """Every file by its path."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A synthetic project."""
@@ -47,7 +43,7 @@ def kb(project: Project) -> KnowledgeBase:
 
 def test_one_seed_writes_the_same_bytes(project: Project, tmp_path: Path) -> None:
     """The seed alone decides every byte, under any hash seed and in any folder."""
-    assert files_below(write(tmp_path / "again", hash_seed="1")) == files_below(project.data)
+    assert bytes_below(write(tmp_path / "again", hash_seed="1")) == bytes_below(project.data)
 
 
 def test_another_seed_writes_other_records(project: Project, tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 from fixture_types import Overlay
+from processes import MAIN, run, spawn
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
-from typer.testing import CliRunner, Result
 
 import avsurvey
 from avsurvey.cli.app import app
@@ -32,30 +32,6 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Commands run outside the project, so that its cache is left alone."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def run(*arguments: str | Path) -> Result:
-    """Run a command in this process; anything but an orderly end is raised."""
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
-
-
-def spawn(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a command as people do, in a process of its own."""
-    command = [sys.executable, "-c", "from avsurvey.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(
-        command,
-        cwd=cwd,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        timeout=300,
-        check=False,
-    )
 
 
 def test_version() -> None:
@@ -140,8 +116,7 @@ def test_environment_is_told_apart_from_usage(corpus_folder: Path, tmp_path: Pat
 
 def test_closed_pipe_is_no_error(corpus_folder: Path, tmp_path: Path) -> None:
     """Who reads only the first line of the output sees no complaint."""
-    program = "from avsurvey.cli import main; main()"
-    script = f"'{sys.executable}' -c '{program}' export json --data '{corpus_folder}' | head -n 1"
+    script = f"'{sys.executable}' -c '{MAIN}' export json --data '{corpus_folder}' | head -n 1"
     done = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
     assert (done.stdout, done.stderr) == ("{\n", "")
 
@@ -176,7 +151,9 @@ def test_name_that_is_not_utf8_is_printed(overlay: Overlay, tmp_path: Path) -> N
     """A file whose name is no text is a finding too."""
     data = overlay({})
     (data / "papers" / os.fsdecode(b"\xff.yml")).write_bytes(b"")
-    done = spawn("validate", "--data", data, cwd=tmp_path, PYTHONIOENCODING="utf-8:strict")
+    done = spawn(
+        "validate", "--data", data, cwd=tmp_path, environment={**os.environ, "PYTHONIOENCODING": "utf-8:strict"}
+    )
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
 

@@ -7,8 +7,6 @@ import io
 import json
 import random
 import re
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -19,9 +17,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from fixture_types import Overlay
-from typer.testing import CliRunner, Result
+from processes import run, spawn
+from typer.testing import Result
 
-from avsurvey.cli.app import app
 from avsurvey.discover import Candidate, Dump, DumpError, Identity, fold_rows, identities_of, render_candidates
 from avsurvey.discover.engines import run_engine
 from avsurvey.discover.identities import title_key
@@ -64,10 +62,7 @@ def write_parquet(path: Path, works: Sequence[Work]) -> Path:
 
 def discover(data: Path, edges: Path, *arguments: str) -> Result:
     """Run `avsurvey discover`; anything but an orderly end is raised."""
-    result = CliRunner().invoke(app, ["discover", "--edges", str(edges), "--data", str(data), *arguments])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
+    return run("discover", "--edges", edges, "--data", data, *arguments)
 
 
 def found(result: Result) -> dict[str, Any]:
@@ -198,9 +193,8 @@ def test_missing_extra_is_one_line(engine: str, corpus_folder: Path, tmp_path: P
     """Without its package an engine says what to install, and nothing else."""
     dump = write_lines(tmp_path / "works.jsonl", [MMAUDIO])
     package = {"duckdb": "duckdb", "spark": "pyspark"}[engine]
-    code = f"import sys; sys.modules[{package!r}] = None; from avsurvey.cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", code, "discover", "--edges", str(dump), "--data", str(corpus_folder)]
-    ended = subprocess.run([*command, "--engine", engine], capture_output=True, text=True, check=False)
+    arguments = ("discover", "--edges", dump, "--data", corpus_folder, "--engine", engine)
+    ended = spawn(*arguments, cwd=tmp_path, first=f"import sys; sys.modules[{package!r}] = None")
     extra = {"duckdb": "discover", "spark": "spark"}[engine]
     assert ended.returncode == 3
     assert ended.stderr == f"avsurvey: This needs {package}. Install it with: pip install 'avsurvey[{extra}]'\n"

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from fixture_types import Overlay
+from processes import spawn
 
 from avsurvey.cli.diagnosis import LOOKS, State, diagnose
 
 
-def doctor(cwd: Path, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def doctor(cwd: Path, *arguments: str | Path, **environment: str) -> CompletedProcess[str]:
     """Run `avsurvey doctor` as people do, with nothing but the given environment."""
-    program = "from avsurvey.cli import main; main()"
-    command = [sys.executable, "-c", program, "doctor", *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=60, check=False, encoding="utf-8"
-    )
+    return spawn("doctor", *arguments, cwd=cwd, environment=environment)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from fixture_types import Overlay
+from processes import run
 from typer.testing import CliRunner, Result
 
 from avsurvey.cli.app import app
@@ -47,10 +48,7 @@ def overlay_files(data: Path, files: Mapping[str, str | bytes]) -> Path:
 
 def validate(data: Path, *options: str) -> Result:
     """Run `avsurvey validate --fix`; anything but an orderly end is raised."""
-    result = CliRunner().invoke(app, ["validate", "--fix", "--data", str(data), *options])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
+    return run("validate", "--fix", "--data", str(data), *options)
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_services import ARXIV, ARXIV_ID, OPENALEX, Fake, fake_services
+from fake_services import ARXIV, ARXIV_ID, OPENALEX, Fake
 from fixture_types import Overlay
 from hypothesis import given
 from hypothesis import strategies as st
-from typer.testing import CliRunner, Result
+from processes import run
+from typer.testing import Result
 
-from avsurvey.cli.app import app
 from avsurvey.intake.answering import HANDLERS
 from avsurvey.intake.comment import MAX_COMMENT, block, code, document
 from avsurvey.intake.form_records import may_be_asked
@@ -81,15 +81,6 @@ def event_of(label: str, values: Mapping[str, str], **issue: Any) -> bytes:
 
 
 @pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
-    """A running server that every service's questions go to."""
-    with fake_services() as running:
-        for name, value in running.environment.items():
-            monkeypatch.setenv(name, value)
-        yield running
-
-
-@pytest.fixture
 def data(overlay: Overlay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The corpus in a working folder of its own."""
     monkeypatch.chdir(tmp_path)
@@ -102,9 +93,7 @@ def intake(data: Path, event: bytes, *arguments: str) -> tuple[Result, str, str]
     path.write_bytes(event)
     forms = str(ROOT / ".github" / "ISSUE_TEMPLATE")
     command = ["intake", str(path), "--data", str(data), "--forms", forms, "--output", str(out), "--seen", "2026-11-23"]
-    result = CliRunner().invoke(app, [*command, *arguments])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
+    result = run(*command, *arguments)
     if not (out / "title.txt").exists():
         return result, "", ""
     return result, (out / "title.txt").read_text(), (out / "comment.md").read_text()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import subprocess
@@ -41,7 +40,6 @@ def test_mutants_are_single_changes() -> None:
     assert len(changes) == len(set(changes)) + changes.count("returns None") - 1
     assert {"Eq -> NotEq", "-> Or", "not x -> not not x", "Add -> Sub", "1 -> 2", "2 -> 3", "if -> if not"} < {*changes}
     assert not any("no code" in change for change in changes)
-    assert all(ast.unparse(ast.parse(SOURCE)) for _ in changes)
 
 
 def test_mutants_behave_otherwise() -> None:

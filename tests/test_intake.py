@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
+from processes import run
 
-from avsurvey.cli.app import app
 from avsurvey.intake import (
     Indexes,
     Listings,
@@ -41,14 +40,6 @@ def lines(path: Path, rows: Sequence[Any]) -> Path:
     text = "".join(json.dumps(row) + "\n" for row in rows)
     path.write_bytes(gzip.compress(text.encode()) if path.suffix == ".gz" else text.encode())
     return path
-
-
-def run(*arguments: str | Path) -> Result:
-    """Run a command in this process."""
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
 
 
 def record(text: str) -> Any:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_services import Answer, Fake, fake_services
+from fake_services import Answer, Fake
 from fixture_types import Overlay
 from typer.testing import CliRunner, Result
 
@@ -20,13 +19,6 @@ from avsurvey.services.links import ATTEMPTS, INTERVAL_SECONDS, LinkAsker, Verdi
 
 TODAY = date(2026, 11, 23)
 DEAD_PORT = "http://127.0.0.1:9/"
-
-
-@pytest.fixture
-def fake() -> Iterator[Fake]:
-    """A server on loopback that knows nothing yet."""
-    with fake_services() as running:
-        yield running
 
 
 def asker(**options: Any) -> tuple[LinkAsker, list[float]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +13,7 @@ from typing import Any
 
 import anyio
 import pytest
+from processes import MAIN, spawn
 
 from avsurvey.compare import find_conflicts
 from avsurvey.exports import render_entry
@@ -23,7 +23,6 @@ from avsurvey.mcp.tools import compare, get
 from avsurvey.views import Survey
 
 mcp = pytest.importorskip("mcp")
-MAIN = "import sys; from avsurvey.cli import main; sys.exit(main())"
 Talk = Callable[[Any], Awaitable[None]]
 
 
@@ -112,11 +111,9 @@ def test_mistakes_are_told_in_words(corpus_folder: Path) -> None:
     talk(corpus_folder, conversation)
 
 
-def test_missing_extra_is_one_line(corpus_folder: Path) -> None:
+def test_missing_extra_is_one_line(corpus_folder: Path, tmp_path: Path) -> None:
     """Without its package the command says what to install, and nothing else."""
-    code = f"import sys; sys.modules['mcp'] = None; {MAIN}"
-    command = [sys.executable, "-c", code, "mcp", "--data", str(corpus_folder)]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    ended = spawn("mcp", "--data", corpus_folder, cwd=tmp_path, first="import sys; sys.modules['mcp'] = None")
     assert (ended.returncode, ended.stdout) == (3, "")
     assert ended.stderr == "avsurvey: This needs mcp. Install it with: pip install 'avsurvey[mcp]'\n"
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_services import Fake, atom, fake_services
+from fake_services import Fake, atom
 from fixture_types import Overlay
-from typer.testing import CliRunner, Result
+from processes import run
+from typer.testing import Result
 
-from avsurvey.cli.app import app
 from avsurvey.intake.comment import MAX_COMMENT
 from avsurvey.intake.patrol import Look, Part, render_report, withdrawal_in
 from avsurvey.intake.searches import Search, query_text, read_searches
@@ -35,15 +34,6 @@ def entry(arxiv: str, title: str, *, published: str = "2026-11-20", comment: str
 
 
 @pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
-    """A running server that every service's questions go to."""
-    with fake_services() as running:
-        for name, value in running.environment.items():
-            monkeypatch.setenv(name, value)
-        yield running
-
-
-@pytest.fixture
 def data(overlay: Overlay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The corpus with two searches, in a working folder of its own."""
     monkeypatch.chdir(tmp_path)
@@ -52,10 +42,7 @@ def data(overlay: Overlay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 
 def patrol(data: Path, *arguments: str) -> Result:
     """Run `avsurvey patrol`; anything but an orderly end is raised."""
-    result = CliRunner().invoke(app, ["patrol", "--data", str(data), "--today", "2026-11-23", *arguments])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
+    return run("patrol", "--data", str(data), "--today", "2026-11-23", *arguments)
 
 
 def test_withdrawn_papers_are_told(fake: Fake, data: Path) -> None:

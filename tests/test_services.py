@@ -6,7 +6,6 @@ The answers come from a fake server on loopback; ``fake_services`` says where th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -27,7 +26,6 @@ from fake_services import (
     Answer,
     Fake,
     atom,
-    fake_services,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,13 +47,6 @@ from avsurvey.services.client import ATTEMPTS, MAX_REDIRECTS, MAX_WAIT_SECONDS, 
 from avsurvey.services.work import bare_doi, date_of, items_at, plain, printed_name, text_at
 
 ARXIV_PATH, CROSSREF_PATH, OPENALEX_PATH = "/arxiv", f"/crossref/works/{DOI}", f"/openalex/works/doi:{DOI}"
-
-
-@pytest.fixture
-def fake() -> Iterator[Fake]:
-    """A running server."""
-    with fake_services() as running:
-        yield running
 
 
 class Slept(list[float]):

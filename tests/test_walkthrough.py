@@ -6,9 +6,10 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
+
+from checkout import CORPUS, make_checkout
+from processes import spawn
 
 from avsurvey.kb import read_folder
 from avsurvey.rules import check_folder
@@ -24,13 +25,9 @@ def blocks(guide: str, language: str) -> list[str]:
 
 def make_copy(root: Path, folder: Path) -> None:
     """A checkout with the corpus' records, the real vocabularies, and chapters without citations."""
-    for name in ("templates", "docs", "schema"):
-        shutil.copytree(root / name, folder / name)
-    shutil.copy2(root / "mkdocs.yml", folder)
-    shutil.copytree(root / "tests" / "corpus", folder / "data")
+    make_checkout(folder, CORPUS, has_prose=False)
+    shutil.copytree(root / "schema", folder / "schema")
     shutil.copytree(root / "data" / "vocabularies", folder / "data" / "vocabularies", dirs_exist_ok=True)
-    for chapter in (folder / "docs").rglob("*.md"):
-        chapter.write_text(f"# {chapter.stem.capitalize()}\n", encoding="utf-8")
 
 
 def test_walk_through_makes_a_page(root: Path, tmp_path: Path) -> None:
@@ -39,22 +36,13 @@ def test_walk_through_makes_a_page(root: Path, tmp_path: Path) -> None:
     folder = tmp_path / "copy"
     make_copy(root, folder)
     (folder / "paper.bib").write_text(blocks(guide, "bibtex")[0], encoding="utf-8")
-    program = "from avsurvey.cli import main; main()"
     environment = {**os.environ, "PYTHONPATH": str(root / "src"), "http_proxy": "http://127.0.0.1:9"}
     commands = [line for block in blocks(guide, "sh") for line in block.splitlines()]
     assert [shlex.split(line)[1] for line in commands] == ["doctor", "add", "fmt", "validate", "show", "build"]
     for line in commands:
         tool, *arguments = shlex.split(line)
         assert tool == ".venv/bin/avsurvey"
-        done = subprocess.run(
-            [sys.executable, "-c", program, *arguments],
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        done = spawn(*arguments, cwd=folder, environment=environment)
         assert done.returncode == 0, (line, done.stdout, done.stderr)
     data = read_folder(folder / "data")
     assert [finding for finding in check_folder(data) if CITEKEY in finding.path] == []

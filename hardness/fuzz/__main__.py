@@ -115,9 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"There is no target {unknown[0]}.")
     chosen = [TARGETS[name] for name in options.targets or TARGETS]
     share = options.seconds / sum(target.weight for target in chosen)
-    print(
-        f"{'target':20} {'inputs':>9} {'100 KB':>7} {'edges/features/corpus':>22} {'slowest':>19} {'peak':>8} defects"
-    )
+    print(HEAD)
     summaries = []
     for target in chosen:
         summaries.append(fuzz(target, options.folder.resolve(), max(2, int(share * target.weight))))

@@ -84,8 +84,8 @@ def run_record(kind: str, raw: bytes) -> None:
     assert (record is None) == bool(findings)
     _check_findings(findings)
     if record is not None:
-        assert sum(1 for _ in iter_leaves(record)) >= 0
-        assert sum(1 for _ in iter_holders(record)) >= 1
+        assert list(iter_holders(record))
+        list(iter_leaves(record))
 
 
 def _check_findings(findings: list[Finding]) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 from subprocess import Popen
 
 import pytest
-from checkout import BUILD, CORPUS, bytes_below, differing, make_checkout, start_build
+from checkout import CORPUS, bytes_below, differing, make_checkout, start_build
+from processes import MAIN
 from worlds import WORLDS, environment, folder_of_reversed_listings
 
 from avsurvey.site import Engine, Options, Project, build_site
@@ -72,7 +73,7 @@ def runs_for(user: int) -> bool:
     if os.geteuid() != 0:
         return False
     try:
-        done = subprocess.run([sys.executable, "-c", BUILD, "--version"], user=user, capture_output=True, check=False)
+        done = subprocess.run([sys.executable, "-c", MAIN, "--version"], user=user, capture_output=True, check=False)
     except OSError:
         return False
     return done.returncode == 0

@@ -11,15 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from processes import MAIN
+
 from avsurvey.site import Options, Project
 from avsurvey.site.serve import start_server
 
-ROOT: Final = Path(__file__).parents[2]
+ROOT: Final = Path(__file__).parents[1]
 CORPUS: Final = ROOT / "tests" / "corpus"
 FORMER_ID: Final = "mm-audio"
 """An id that the toy corpus' `mmaudio` is made to have had."""
 NO_SEARCH: Final = Options(search=False)
-BUILD: Final = "import sys; from avsurvey.cli import main; sys.exit(main())"
 
 
 def make_checkout(folder: Path, data: Path, *, has_prose: bool) -> Project:
@@ -59,7 +60,7 @@ def start_build(
 ) -> subprocess.Popen[str]:
     """Start `avsurvey build` in a process of its own, in the project's folder; as another user where one is named."""
     return subprocess.Popen(
-        [sys.executable, "-c", BUILD, "build", *options],
+        [sys.executable, "-c", MAIN, "build", *options],
         cwd=project.root,
         user=user,
         env=os.environ | environment,
