@@ -27,6 +27,7 @@ WRONG = {
     "unknown variant": ("See [@mmaudio/xl].", 5, ("mmaudio/xl",)),
     "unknown table": ('{{ table("hearing-system") }}', 1, ("hearing-system", "hearing-systems")),
     "unknown figure": ('{{ figure("pillar") }}', 1, ("pillar", "pillars")),
+    "unknown tally": ('{{ tally("values reran") }}', 1, ("values reran", "values rerun")),
     "unknown block": ('{{ tabel("hearing-systems") }}', 1, ("tabel", "table")),
     "broken block": ("{{ table( }}", 1, ("table(",)),
     "wrong arguments": ("{{ table() }}", 1, ("table()", "table_id")),

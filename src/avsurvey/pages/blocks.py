@@ -25,6 +25,7 @@ from avsurvey.records import EVERY_KIND, Described, Paper, Table
 from avsurvey.records.schema import nearest
 from avsurvey.views import Survey, dated_links, newest_papers, table_grid, view_field_docs
 from avsurvey.views.results import cell_origin, protocol_words, reporter_item
+from avsurvey.views.tallies import TALLIES
 from avsurvey.views.words import author_line, citation_label, record_uri, reference_line, reference_uri
 
 BIBLIOGRAPHY: Final = "bibliography()"
@@ -49,6 +50,7 @@ class BlockRenderer:
             "table": self._table,
             "value": self._value,
             "count": self._count,
+            "tally": self._tally,
             "figure": self._figure,
             "home": self._home,
             "newest": self._newest,
@@ -133,6 +135,11 @@ class BlockRenderer:
             return f"{len(select(self._survey.kb, query)):,}"
         except QueryError as error:
             raise BlockError(str(error)) from None
+
+    def _tally(self, name: str) -> str:
+        if name not in TALLIES:
+            raise BlockError(f"There is no tally `{name}`.{nearest(name, list(TALLIES))}")
+        return f"{TALLIES[name](self._survey):,}"
 
     def _figure(self, name: str) -> Markup:
         if name not in FIGURES:
