@@ -155,10 +155,10 @@ function facetsOf(run) {
 function resultItem(hit) {
   const link = element("a", { href: hit.url }, hit.title, " ", element("small", { textContent: hit.detail }));
   if (hit.html) {
-    // Pagefind's excerpt is text of our own pages with <mark> around hits; only those marks are kept
+    // Pagefind's excerpt is text of our own pages with <mark> around hits; only those marks are kept; without <body> a part would lose its first space
     const excerpt = element("small");
     for (const [at, part] of hit.html.split(/<\/?mark>/).entries()) {
-      const text = new DOMParser().parseFromString(part, "text/html").body.textContent;
+      const text = new DOMParser().parseFromString(`<body>${part}`, "text/html").body.textContent;
       excerpt.append(at % 2 ? element("mark", { textContent: text }) : text);
     }
     link.append(excerpt);

@@ -144,7 +144,8 @@ class BlockRenderer:
     def _figure(self, name: str) -> Markup:
         if name not in FIGURES:
             raise BlockError(f"There is no figure `{name}`.{nearest(name, list(FIGURES))}")
-        return Markup(render_figure(self._survey, self._renderer, name))
+        figure = render_figure(self._survey, self._renderer, name)
+        return Markup(_frame(figure) if name == "years" else figure)
 
     def _home(self) -> Markup:
         counts = {

@@ -76,12 +76,13 @@ class Picture:
 
 
 def draw_neighbourhood(view: Neighbourhood) -> Picture:
-    """Draw a record in the middle, what it rests on at its left, what came after it at its right."""
-    width = 2 * SIDE + CENTRE + 2 * GAP
+    """Draw a record, what it rests on at its left, what came after it at its right; an empty side takes no room."""
+    start = SIDE + GAP if view.before else 0
+    width = start + CENTRE + (GAP + SIDE if view.after else 0)
     left_spots, left_words, left_end = _side(view.before, 0)
     right_spots, right_words, right_end = _side(view.after, width - SIDE)
     height = max(left_end, right_end, 90)
-    middle, start = height // 2, SIDE + GAP
+    middle = height // 2
     return Picture(
         id="neighbourhood",
         title=f"Neighbourhood of {view.name}",

@@ -76,7 +76,7 @@ def _of_tokenizer(survey: Survey, tokenizer: Tokenizer) -> Iterator[Item]:
 def _of_dataset(survey: Survey, dataset: Dataset) -> Iterator[Item]:
     yield from _collected(survey, dataset)
     for release in dataset.availability[:1]:
-        yield Item(f"availability: {survey.kb.term_label('release-states', release.state).lower()}")
+        yield Item(f"availability: {_state_words(survey, release)}")
 
 
 def _of_benchmark(survey: Survey, benchmark: Benchmark) -> Iterator[Item]:
@@ -152,7 +152,13 @@ def _weights(survey: Survey, record: Named) -> Iterator[Item]:
         licence = survey.kb.term_label("licences", weights.licence)
         yield Item(f"weights: {licence}", term_uri("licences", weights.licence))
     elif weights:
-        yield Item(f"weights: {survey.kb.term_label('release-states', weights.state).lower()}")
+        yield Item(f"weights: {_state_words(survey, weights)}")
+
+
+def _state_words(survey: Survey, release: Release) -> str:
+    """How it can be had, in small letters but for what is short for something."""
+    label = survey.kb.term_label("release-states", release.state)
+    return " ".join(word if word.isupper() else word.lower() for word in label.split())
 
 
 def _modalities(survey: Survey, terms: tuple[str, ...]) -> str:
