@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,37 +31,39 @@ from avsurvey.services.work import bare_doi, plain
 from hardness.fuzz.changing import LONG, change_lines, drawn_out
 from hardness.fuzz.shapes import shapes
 
-SECONDS = 3.0
-"""The bound for 100 KB in time of the processor: a second on a quiet machine, and room for a busy one."""
+PLAIN = "".join(f"key{number}: a value of some words\n" for number in range(3_000)).encode()
+MOST = 250
+"""How many times as long as the reading of plain text anything of 100 KB may take: about three seconds on a machine on
+which a fuzzed input is a hang after one, since other work takes its share of caches."""
 NESTED = "{" * 40_000 + "x" + "}" * 40_000
 
 
-def seconds_of(work: object, *arguments: object) -> float:
-    """How long a call keeps the processor busy; once more where it was long, since something may have been loaded."""
-    assert callable(work)
-    times = []
-    for _ in range(2):
-        if times and times[0] < SECONDS:
-            break
-        began = time.process_time()
-        work(*arguments)
-        times.append(time.process_time() - began)
-    return min(times)
+def seconds_of(work: Callable[..., object], *arguments: object) -> float:
+    """How long a call keeps the processor busy."""
+    began = time.process_time()
+    work(*arguments)
+    return time.process_time() - began
+
+
+def is_quick(work: Callable[..., object], *arguments: object) -> bool:
+    """Whether a call takes no longer than plain text does, so many times; a second try where it was long."""
+    plain = min(seconds_of(read_document, PLAIN, "r.yml") for _ in range(3))
+    return any(seconds_of(work, *arguments) < MOST * plain for _ in range(2))
 
 
 @pytest.mark.parametrize("name", shapes(10))
 def test_nasty_shapes_are_read_quickly(name: str) -> None:
     """100 KB of any nasty shape are read, checked by a schema and laid out within the bound, or refused."""
     raw = shapes(LONG)[name]
-    assert seconds_of(read_document, raw, "r.yml") < SECONDS
-    assert seconds_of(read_record, file_of("papers", "a"), raw, "data") < SECONDS
-    assert seconds_of(format_text, Paper, raw, "r.yml") < SECONDS
+    assert is_quick(read_document, raw, "r.yml")
+    assert is_quick(read_record, file_of("papers", "a"), raw, "data")
+    assert is_quick(format_text, Paper, raw, "r.yml")
 
 
 @pytest.mark.parametrize("kind", EVERY_KIND)
 def test_every_schema_is_quick(kind: str) -> None:
     """100 KB of unknown fields are told within the bound, whatever the kind."""
-    assert seconds_of(read_record, file_of(kind, "a"), shapes(LONG)["keys"], "data") < SECONDS
+    assert is_quick(read_record, file_of(kind, "a"), shapes(LONG)["keys"], "data")
 
 
 @pytest.mark.parametrize(
@@ -77,13 +80,13 @@ def test_every_schema_is_quick(kind: str) -> None:
 )
 def test_bibtex_is_read_quickly(text: str) -> None:
     """100 KB of any BibTeX are read within the bound, and never raise."""
-    assert seconds_of(read_bibliography, text, "2026-11-23") < SECONDS
+    assert is_quick(read_bibliography, text, "2026-11-23")
 
 
 @pytest.mark.parametrize("text", ["{{" * 50_000, "{{ a\n" * 20_000, "[@a" * 33_000, "```a\n" * 20_000, "`" * LONG])
 def test_prose_is_searched_quickly(text: str) -> None:
     """100 KB of beginnings of blocks without ends are searched within the bound."""
-    assert seconds_of(read_prose, text, "docs/a.md") < SECONDS
+    assert is_quick(read_prose, text, "docs/a.md")
 
 
 def test_deep_tex_stays_as_it_is() -> None:

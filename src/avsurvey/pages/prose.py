@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _LIVE = re.compile(
-    r"(?P<code>^(?P<fence>```+|~~~+)[^\n]*\n.{0,50000}?^(?P=fence)[^\n]*$|`[^`\n]+`)"
+    r"(?P<code>^(?P<fence>`{3,}+|~{3,}+)[^\n]*\n.{0,50000}?^(?P=fence)[^\n]*$|`[^`\n]+`)"
     r"|\[(?P<cites>@[A-Za-z0-9][\w\-/]*(?:\s*;\s*@[A-Za-z0-9][\w\-/]*)*)\]"
     r"|\{\{(?P<expression>(?:(?!\{\{).){0,2000}?)\}\}",
     re.MULTILINE | re.DOTALL,
