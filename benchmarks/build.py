@@ -36,8 +36,8 @@ import json, sys
 from pathlib import Path
 from avsurvey.site import Options, Project, build_site
 report = build_site(Project.at(Path()), Options(search=False, force="force" in sys.argv))
-pages = {f"pages of {folder or 'home'}": seconds for folder, seconds in report.page_seconds.items()}
-print(json.dumps(report.seconds | pages))
+parts = {f"of it: {folder}": seconds for folder, seconds in report.part_seconds.items()}
+print(json.dumps(report.seconds | parts))
 """
 FEWEST_RUNS: Final = 5
 SHARE_SHOWN: Final = 0.01
@@ -332,7 +332,7 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         yield f"{name:38}{row['median']:9.3f}{row['min']:8.3f}{row['max']:8.3f}{row['cpu median']:8.3f}"
     yield "\nstages inside one process, median seconds (start and imports are not among them)"
     for name, stages in report["stages"].items():
-        whole = sum(seconds for stage, seconds in stages.items() if not stage.startswith("pages of"))
+        whole = sum(seconds for stage, seconds in stages.items() if not stage.startswith("of it"))
         yield f"{name}: {whole:.2f} s"
         for stage, seconds in sorted(stages.items(), key=lambda entry: -entry[1]):
             if seconds >= SHARE_SHOWN * whole:

@@ -113,7 +113,7 @@ def test_a_page_keeps_while_others_change(toy: Project) -> None:
     with (toy.templates / "record.html").open("a", encoding="utf-8") as template:
         template.write("<!-- changed -->\n")
     second = build_site(toy, NO_SEARCH)
-    assert 0 < first.written < first.made < first.pages
+    assert 0 < first.made < first.pages / 10
     kinds = ("papers", "models", "datasets", "benchmarks", "tokenizers", "metrics")
     records = [path for kind in kinds for path in (toy.data / kind).glob("*.yml")]
     assert second.written == len(records) <= second.made < second.pages

@@ -90,12 +90,17 @@ def build(
     site_url: Annotated[
         str, typer.Option(envvar="SITE_URL", help="Where the site will be served, for canonical links.")
     ] = "http://127.0.0.1:8000/",
+    jobs: Annotated[
+        Optional[int], typer.Option(min=1, help="How many processes make pages; one for each core by default.")
+    ] = None,
 ) -> None:
     """Build the site; a build that fails leaves the old one whole."""
     from avsurvey.site import Options
     from avsurvey.site.build import Engine
+    from avsurvey.site.hands import hands_at_most
 
-    options = Options(Engine(engine.value), search, strict, force, site_url.rstrip("/") + "/")
+    address = site_url.rstrip("/") + "/"
+    options = Options(Engine(engine.value), search, strict, force, address, jobs or hands_at_most())
     _build(_project(data, site), options)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 from avsurvey.exports.api_changes import CHANGES
 from avsurvey.exports.items import (
@@ -31,20 +32,28 @@ SCHEMAS = "schema/v1/"
 """Where schemas of files stand; an address of this kind keeps its meaning."""
 
 
+PARTS: Final[dict[str, Callable[[KnowledgeBase, Graph], dict[str, str]]]] = {
+    "index": lambda kb, graph: {f"{API}index.json": _index(kb)},
+    **{kind: partial(lambda kind, kb, graph: {f"{API}{kind}.json": _list(kb, kind)}, kind) for kind in KINDS},
+    "terms": lambda kb, graph: {
+        item_address(name.kind, name.id): render_item(name) for name in kb.vocabularies.values()
+    },
+    "identifiers": lambda kb, graph: {f"{API}arxiv.json": _arxiv(kb), f"{API}doi.json": _doi(kb)},
+    "values": lambda kb, graph: dict(_results(kb)),
+    "edges": lambda kb, graph: {f"{API}edges.json": _edges(graph)},
+    "fixed": lambda kb, graph: {
+        f"{API}openapi.json": render_openapi(),
+        f"{API}changelog.json": render_document({"changes": [asdict(change) for change in CHANGES]}),
+        **{f"{API}schemas/{kind}.json": render_object_schema(record_type) for kind, record_type in KINDS.items()},
+    },
+}
+"""The documents of the API by address, in groups that are made of the same records; the items of records stand beside
+their pages."""
+
+
 def api_files(kb: KnowledgeBase, graph: Graph) -> dict[str, str]:
     """Every document of the API by its address, but for those that stand beside the page of their record."""
-    return {
-        f"{API}index.json": _index(kb),
-        f"{API}openapi.json": render_openapi(),
-        **{f"{API}{kind}.json": _list(kb, kind) for kind in KINDS},
-        **{f"{API}schemas/{kind}.json": render_object_schema(record_type) for kind, record_type in KINDS.items()},
-        **{item_address(name.kind, name.id): render_item(name) for name in kb.vocabularies.values()},
-        f"{API}arxiv.json": _arxiv(kb),
-        f"{API}doi.json": _doi(kb),
-        f"{API}changelog.json": render_document({"changes": [asdict(change) for change in CHANGES]}),
-        **dict(_results(kb)),
-        f"{API}edges.json": _edges(graph),
-    }
+    return {address: text for make in PARTS.values() for address, text in make(kb, graph).items()}
 
 
 def schema_files() -> dict[str, str]:
@@ -90,7 +99,8 @@ def _listed(kb: KnowledgeBase, subject: Resolved) -> dict[str, Any]:
 
 
 def _arxiv(kb: KnowledgeBase) -> str:
-    return render_document({"papers": {arxiv: kb.papers_by_arxiv[arxiv].id for arxiv in sorted(kb.papers_by_arxiv)}})
+    found = sorted((paper.arxiv, paper.id) for paper in kb.papers.values() if paper.arxiv)
+    return render_document({"papers": dict(found)})
 
 
 def _doi(kb: KnowledgeBase) -> str:

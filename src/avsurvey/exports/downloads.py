@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Final
 
 from avsurvey.exports.bibtex import Flavour, render_bibtex
@@ -23,16 +22,6 @@ PARQUET: Final = "parquet/"
 """Where the Parquet files and their description stand below it."""
 MAX_BYTES: Final = 15_000_000
 """A larger file is left out; `avsurvey export` writes it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file of the site: its name, what it is, and its bytes."""
-
-    name: str
-    format: str
-    description: str
-    content: bytes
 
 
 CROISSANT: Final = "Croissant"
@@ -89,17 +78,31 @@ DOWNLOADS: Final[dict[str, tuple[str, str, Render]]] = {
 }
 
 
-def render_downloads(kb: KnowledgeBase, graph: Graph, site_url: str = "") -> tuple[Download, ...]:
-    """Every ready-made file that is not too large, in the order in which they are offered."""
-    made = (Download(name, form, said, render(kb, graph)) for name, (form, said, render) in DOWNLOADS.items())
-    everything = (*made, *_columnar(kb, graph, site_url))
-    return tuple(download for download in everything if len(download.content) <= MAX_BYTES)
+def told(name: str) -> tuple[str, str]:
+    """The format of a file, by its name below the folder, and what it holds."""
+    if name in DOWNLOADS:
+        return DOWNLOADS[name][:2]
+    file = name.removeprefix(PARQUET)
+    return (CROISSANT, SAID) if file == NAME else ("Parquet", described(file.removesuffix(SUFFIX)))
 
 
-def _columnar(kb: KnowledgeBase, graph: Graph, site_url: str) -> Iterator[Download]:
-    """The Parquet files, and the description that says what is in each."""
+def order_of_download(name: str) -> tuple[int, str]:
+    """Where a file stands among those that are offered: single files as they are listed above, then the others."""
+    names = tuple(DOWNLOADS)
+    return (names.index(name), "") if name in names else (len(names), name)
+
+
+def render_download(name: str, kb: KnowledgeBase, graph: Graph) -> dict[str, bytes]:
+    """One of the ready-made files by its name; none where it is too large."""
+    return _small_enough({name: DOWNLOADS[name][-1](kb, graph)})
+
+
+def render_columnar(site_url: str, kb: KnowledgeBase, graph: Graph) -> dict[str, bytes]:
+    """The Parquet files, and the description that says what is in each, by name."""
     address = f"{site_url}{FOLDER}{PARQUET}" if site_url else ""
-    for name, content in parquet_with_croissant(kb, graph, kb.records(), address=address).items():
-        table = name.removesuffix(SUFFIX)
-        form, said = (CROISSANT, SAID) if name == NAME else ("Parquet", described(table))
-        yield Download(PARQUET + name, form, said, content)
+    files = parquet_with_croissant(kb, graph, kb.records(), address=address)
+    return _small_enough({PARQUET + name: content for name, content in files.items()})
+
+
+def _small_enough(files: dict[str, bytes]) -> dict[str, bytes]:
+    return {name: content for name, content in files.items() if len(content) <= MAX_BYTES}

@@ -50,7 +50,7 @@ def _plain(value: Any) -> Any:
     if not isinstance(value, Frozen):
         return value.value if isinstance(value, Enum) else value
     found: dict[str, Any] = {}
-    for name, key in _fields(type(value)):
+    for name, key in _fields(value.__class__):
         item = getattr(value, name)
         if item is not None and item != ():
             found[name] = _as_map(item, key) if key else _plain(item)

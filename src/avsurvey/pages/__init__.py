@@ -1,13 +1,13 @@
 """Pages: views rendered by templates."""
 
 from avsurvey.pages.blocks import BlockError, BlockRenderer
-from avsurvey.pages.catalogue import REDIRECT, SECTION_URIS, SHELL_NAME, SHELLS, all_pages, page_recipes
+from avsurvey.pages.catalogue import REDIRECT, SECTION_URIS, SHELL_NAME, SHELLS, all_pages, exports_recipe, page_recipes
 from avsurvey.pages.citing import cited_works, uncited_core, works_by_chapter
 from avsurvey.pages.figures import FIGURES, render_figure, render_standalone_figure
 from avsurvey.pages.heads import CARD_SIZE, CARDS, card_path, render_prose_head
 from avsurvey.pages.page import Page
 from avsurvey.pages.prose import CHAPTERS, Prose, read_prose, with_works
-from avsurvey.pages.recipe import Recipe
+from avsurvey.pages.recipe import Files, Recipe
 from avsurvey.pages.shipped import Notice, Shipped, read_shipped
 from avsurvey.pages.takeout import Offer, offer
 from avsurvey.pages.templates import Renderer, with_root
@@ -23,6 +23,7 @@ __all__ = [
     "SHELL_NAME",
     "BlockError",
     "BlockRenderer",
+    "Files",
     "Notice",
     "Offer",
     "Page",
@@ -33,6 +34,7 @@ __all__ = [
     "all_pages",
     "card_path",
     "cited_works",
+    "exports_recipe",
     "offer",
     "page_recipes",
     "read_prose",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from html import escape
 from typing import Any, Final
 
@@ -39,13 +40,18 @@ class BlockError(ValueError):
     """A citation or live block that cannot be filled; the text says what to write instead."""
 
 
+@cache
+def _environment() -> SandboxedEnvironment:
+    """What reads live blocks; it knows nothing of a survey, and so serves all."""
+    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+
+
 class BlockRenderer:
     """Fills live parts from the survey."""
 
     def __init__(self, survey: Survey, renderer: Renderer) -> None:
         self._survey = survey
         self._renderer = renderer
-        self._environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
         functions: dict[str, Callable[..., Any]] = {
             "table": self._table,
             "value": self._value,
@@ -57,8 +63,6 @@ class BlockRenderer:
             "fields": self._fields,
         }
         self._functions = functions
-        self._rendered: dict[Block, str] = {}
-        self._glossary = Glossary(survey.kb)
 
     def check(self, prose: Prose) -> Iterator[Finding]:
         """Yield a finding for every live part that cannot be filled."""
@@ -74,16 +78,18 @@ class BlockRenderer:
         def part(match: re.Match[str]) -> str:
             return self._render(prose.blocks[int(match[1] or match[2])], prose)
 
-        dressed = _framed(self._glossary.link(html)) if f"/{CHAPTERS}" in prose.path else html
+        dressed = _framed(self._glossary().link(html)) if f"/{CHAPTERS}" in prose.path else html
         return with_root(_TOKEN_IN_HTML.sub(part, dressed), depth)
 
     def _render(self, block: Block, prose: Prose) -> str:
         """A live part's HTML; the same words give the same on every page, so each is made once."""
         if block.text == BIBLIOGRAPHY:
             return self._bibliography(prose)
-        if block not in self._rendered:
-            self._rendered[block] = self._render_anew(block)
-        return self._rendered[block]
+        question = (BlockRenderer, block.text, block.is_citation, block.is_in_heading)
+        return self._survey.kb.once(question, lambda: self._render_anew(block))
+
+    def _glossary(self) -> Glossary:
+        return self._survey.kb.once(Glossary, lambda: Glossary(self._survey.kb))
 
     def _render_anew(self, block: Block) -> str:
         if block.is_in_heading:
@@ -93,7 +99,7 @@ class BlockRenderer:
         if block.is_citation:
             return self._citations(keys_of(block))
         try:
-            template = self._environment.from_string("{{" + block.text + "}}")
+            template = _environment().from_string("{{" + block.text + "}}")
             return template.render(self._functions)
         except TemplateError as error:
             hint = nearest(block.text.partition("(")[0], list(self._functions))

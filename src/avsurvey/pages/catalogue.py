@@ -29,7 +29,7 @@ from avsurvey.pages.takeout import HEAD as TAKEOUT_HEAD
 from avsurvey.pages.takeout import Offer, files_of_folder, single_files
 from avsurvey.pages.templates import Renderer, with_root
 from avsurvey.pages.timelines import draw_timeline
-from avsurvey.records import Benchmark, Described, Paper, Record, Table, Term
+from avsurvey.records import Benchmark, Described, Paper, Record, Term
 from avsurvey.views import (
     KIND_TITLES,
     MOST_DRAWN,
@@ -40,7 +40,7 @@ from avsurvey.views import (
     ReasonedLink,
     Survey,
     Topics,
-    initial_views,
+    initials,
     pillar_timeline,
     venues_with_papers,
     view_atlas,
@@ -53,6 +53,7 @@ from avsurvey.views import (
     view_glossary,
     view_handbook,
     view_influence,
+    view_initial,
     view_kind_list,
     view_ledger,
     view_licence_check,
@@ -125,43 +126,42 @@ def all_pages(
 
     ``shipped`` is what the site ships that others made.
     """
-    for part in page_recipes(survey, renderer, repository, offers, shipped):
-        yield part.make(survey) if isinstance(part, Recipe) else part
+    for recipe in (*page_recipes(survey, renderer, repository, shipped), exports_recipe(renderer, offers)):
+        page = recipe.make(survey)
+        if isinstance(page, Page):
+            yield page
 
 
 def page_recipes(
-    survey: Survey,
-    renderer: Renderer,
-    repository: str = "",
-    offers: tuple[Offer, ...] = (),
-    shipped: tuple[Shipped, ...] = (),
-) -> Iterator[Page | Recipe]:
-    """Every generated page in order: as a recipe where it can be kept between builds, or ready made."""
-    gaps = Gaps(survey)
-    yield from section_pages(survey, renderer, gaps)
-    yield _exports_page(renderer, offers)
-    names = (SHIPPED_HEAD.title, "Licences")
-    yield _page(renderer, "ships.html", SHIPPED_HEAD, shipped=shipped, kind="pages", names=names)
+    survey: Survey, renderer: Renderer, repository: str = "", shipped: tuple[Shipped, ...] = ()
+) -> Iterator[Recipe]:
+    """Every generated page in order, but for that of the files to take out, which must be made before it."""
+    yield from section_recipes(survey, renderer)
+    yield Recipe("sections/ships", partial(_ships_page, renderer, shipped), repr(shipped))
     for record in survey.kb.described():
         yield Recipe(f"{record.kind}/{record.id}", partial(_record_page, renderer, record.kind, record.id, repository))
     for sheet in survey.kb.results:
         yield Recipe(f"results/{sheet}", partial(_sheet_page, renderer, sheet, repository))
-    for table in survey.kb.tables.values():  # a query reads everything
-        yield _table_page(survey, renderer, table, repository)
-    yield from term_pages(survey, renderer)
-    yield from _gathered_pages(survey, renderer)
-    for view in (*gaps.rows(), view_stubs(survey)):
-        yield _page(renderer, "list.html", view.head, view=view, kind="pages", names=(view.head.title,))
-    yield from redirect_pages(survey, renderer)
+    for table in survey.kb.tables:
+        yield Recipe(f"tables/{table}", partial(_table_page, renderer, table, repository))
+    yield from term_recipes(survey, renderer)
+    yield from _gathered_recipes(survey, renderer)
+    for row in Gaps(survey).row_names():
+        yield Recipe(f"gaps/{row}", partial(_section_page, renderer, partial(_gap_row, row)))
+    yield Recipe("coverage/stubs", partial(_section_page, renderer, view_stubs))
+    for old, new in sorted(survey.kb.former_ids.items()):
+        for known in (survey.kb.get(new), survey.kb.results.get(new)):
+            if known:
+                yield Recipe(f"redirects/{known.kind}/{old}", partial(_redirect_page, renderer, known.kind, old, new))
 
 
-def _gathered_pages(survey: Survey, renderer: Renderer) -> Iterator[Page | Recipe]:
+def _gathered_recipes(survey: Survey, renderer: Renderer) -> Iterator[Recipe]:
     """Papers by author, venue and year."""
     for signature in survey.signatures.values():
         if signature.uri:
             yield Recipe(f"authors/{signature.slug}", partial(_list_page, renderer, view_author, signature.slug))
-    for initial in initial_views(survey):
-        yield _gathered_page(renderer, initial)
+    for initial in initials(survey):
+        yield Recipe(f"initials/{initial}", partial(_list_page, renderer, view_initial, initial))
     for term in venues_with_papers(survey):
         yield Recipe(f"venues/{term.id}", partial(_venue_page, renderer, term.id))
     for year in years_with_papers(survey):
@@ -189,40 +189,88 @@ def _sheet_page(renderer: Renderer, sheet_id: str, repository: str, survey: Surv
     return _with_twins(page, sheet, sheet_twin(view))
 
 
-def _table_page(survey: Survey, renderer: Renderer, table: Table, repository: str) -> Page:
+def _table_page(renderer: Renderer, table_id: str, repository: str, survey: Survey) -> Page:
     """The page of one comparison table."""
+    table = survey.kb.tables[table_id]
     view, links = view_table(survey, table), correction_links(repository, table)
     page = _page(renderer, "table.html", view.head, view=view, corrections=links, kind="tables")
     return _with_twins(page, table, table_twin(view))
 
 
-def _exports_page(renderer: Renderer, offers: tuple[Offer, ...]) -> Page:
+def exports_recipe(renderer: Renderer, offers: tuple[Offer, ...]) -> Recipe:
     """The page of the files to take out."""
+    return Recipe("sections/exports", partial(_exports_page, renderer, offers), repr(offers))
+
+
+def _exports_page(renderer: Renderer, offers: tuple[Offer, ...], survey: Survey) -> Page:
     files, columns = single_files(offers), files_of_folder(offers)
     names = (TAKEOUT_HEAD.title, "Downloads", "Exports")
     return _page(renderer, "exports.html", TAKEOUT_HEAD, offers=files, columns=columns, kind="pages", names=names)
 
 
-def section_pages(survey: Survey, renderer: Renderer, gaps: Gaps) -> Iterator[Page]:
+def _ships_page(renderer: Renderer, shipped: tuple[Shipped, ...], survey: Survey) -> Page:
+    names = (SHIPPED_HEAD.title, "Licences")
+    return _page(renderer, "ships.html", SHIPPED_HEAD, shipped=shipped, kind="pages", names=names)
+
+
+SECTIONS: Final[dict[str, Callable[[Survey], ListView]]] = {
+    "tables": view_tables_index,
+    "terms": view_terms_index,
+    "conflicts": view_conflicts,
+    "authors": view_authors,
+    "venues": view_venues,
+    "years": view_years,
+    "coverage": view_coverage,
+    "influence": view_influence,
+    "rates": view_rates,
+    "ledger": view_ledger,
+    "licence-check": view_licence_check,
+    "gaps": lambda survey: Gaps(survey).overview(),
+}
+"""Pages of the navigation that are lists."""
+
+
+def section_recipes(survey: Survey, renderer: Renderer) -> Iterator[Recipe]:
     """The pages that stand in the navigation."""
-    views: list[ListView] = [view_kind_list(survey, kind) for kind in KIND_TITLES]
-    views += [view_tables_index(survey), view_terms_index(survey), view_conflicts(survey)]
-    views += [view_authors(survey), view_venues(survey), view_years(survey)]
-    views += [view_coverage(survey), view_influence(survey), view_rates(survey)]
-    views += [view_ledger(survey), view_licence_check(survey), gaps.overview()]
+    views = {kind: partial(_kind_list, kind) for kind in KIND_TITLES} | SECTIONS
     if "tasks" in survey.kb.vocabularies:
-        views.append(view_vocabulary(survey, "tasks"))
-    for view in views:
-        yield _page(renderer, "list.html", view.head, view=view, kind="pages", names=(view.head.title,))
-    yield timeline_page(survey, renderer)
-    yield news_page(survey, renderer)
-    for template, page_view in (("handbook.html", view_handbook(survey)), ("glossary.html", view_glossary(survey))):
-        names = (page_view.head.title,)
-        yield _page(renderer, template, page_view.head, view=page_view, kind="pages", names=names)
-    yield atlas_page(survey, renderer)
+        views |= {"tasks": partial(_vocabulary, "tasks")}
+    for name, view_of in views.items():
+        yield Recipe(f"sections/{name}", partial(_section_page, renderer, view_of))
+    others = {"timeline": timeline_page, "new": news_page, "graph": atlas_page}
+    others |= {"handbook": _handbook_page, "glossary": _glossary_page}
+    for name, page_of in others.items():
+        yield Recipe(f"sections/{name}", partial(page_of, renderer))
 
 
-def atlas_page(survey: Survey, renderer: Renderer) -> Page:
+def _section_page(renderer: Renderer, view_of: Callable[[Survey], ListView], survey: Survey) -> Page:
+    view = view_of(survey)
+    return _page(renderer, "list.html", view.head, view=view, kind="pages", names=(view.head.title,))
+
+
+def _kind_list(kind: str, survey: Survey) -> ListView:
+    return view_kind_list(survey, kind)
+
+
+def _vocabulary(name: str, survey: Survey) -> ListView:
+    return view_vocabulary(survey, name)
+
+
+def _gap_row(name: str, survey: Survey) -> ListView:
+    return Gaps(survey).row(name)
+
+
+def _handbook_page(renderer: Renderer, survey: Survey) -> Page:
+    view = view_handbook(survey)
+    return _page(renderer, "handbook.html", view.head, view=view, kind="pages", names=(view.head.title,))
+
+
+def _glossary_page(renderer: Renderer, survey: Survey) -> Page:
+    view = view_glossary(survey)
+    return _page(renderer, "glossary.html", view.head, view=view, kind="pages", names=(view.head.title,))
+
+
+def atlas_page(renderer: Renderer, survey: Survey) -> Page:
     """The page of the graph: a picture that needs no script, in whose place the explorer comes, and a table."""
     atlas = view_atlas(survey)
     view, shown = view_atlas_page(atlas), atlas.first(MOST_DRAWN)
@@ -231,7 +279,7 @@ def atlas_page(survey: Survey, renderer: Renderer) -> Page:
     return _page(renderer, "graph.html", view.head, view=view, svg=svg, kind="pages", names=(view.head.title,))
 
 
-def timeline_page(survey: Survey, renderer: Renderer) -> Page:
+def timeline_page(renderer: Renderer, survey: Survey) -> Page:
     """Works by month and pillar."""
     timeline = pillar_timeline(survey)
     view, picture = view_timeline(survey, timeline), draw_timeline(timeline) if timeline else None
@@ -248,7 +296,7 @@ def timeline_page(survey: Survey, renderer: Renderer) -> Page:
     )
 
 
-def news_page(survey: Survey, renderer: Renderer) -> Page:
+def news_page(renderer: Renderer, survey: Survey) -> Page:
     """The newest works, and the feeds."""
     view, feeds = view_news(survey), tuple(all_feeds(survey.kb))
     return _page(
@@ -327,7 +375,7 @@ def _names(record: Described) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def term_pages(survey: Survey, renderer: Renderer) -> Iterator[Page | Recipe]:
+def term_recipes(survey: Survey, renderer: Renderer) -> Iterator[Recipe]:
     """Vocabularies, and every term that some record bears."""
     topics, feeds = Topics(survey), feed_tasks(survey.kb)
     for name, vocabulary in survey.kb.vocabularies.items():
@@ -360,16 +408,12 @@ def _term(survey: Survey, vocabulary: str, term_id: str) -> Term:
     return term
 
 
-def redirect_pages(survey: Survey, renderer: Renderer) -> Iterator[Page]:
-    """A page at every former address that leads to the new one."""
-    for old, new in sorted(survey.kb.former_ids.items()):
-        for record in (survey.kb.get(new), survey.kb.results.get(new)):
-            if record is None:
-                continue
-            head = PageHead(f"{record.kind}/{old}/", f"{old} is now {new}", f"Moved to {record.heading}")
-            html = renderer.render("redirect.html", head=head, record=record, target=f"{record.kind}/{new}/")
-            body = with_root(html, head.uri.count("/"))
-            yield Page(head.uri, NO_SHELL, head.title, head.description, body, kind=REDIRECT)
+def _redirect_page(renderer: Renderer, kind: str, old: str, new: str, survey: Survey) -> Page:
+    """A page at a former address that leads to the new one."""
+    record = survey.kb.indexes[kind][new]
+    head = PageHead(f"{kind}/{old}/", f"{old} is now {new}", f"Moved to {record.heading}")
+    body = with_root(renderer.render("redirect.html", head=head, record=record, target=f"{kind}/{new}/"), 2)
+    return Page(head.uri, NO_SHELL, head.title, head.description, body, kind=REDIRECT)
 
 
 def _page(

@@ -38,7 +38,7 @@ class _Slot:
 
 def iter_leaves(holder: Frozen, place: Place = ()) -> Iterator[Leaf]:
     """Yield every scalar below a model, in the order of the schema."""
-    for slot in _slots(type(holder)):
+    for slot in _slots(holder.__class__):
         value = getattr(holder, slot.name)
         if value is None or value == ():
             continue
@@ -52,7 +52,7 @@ def iter_leaves(holder: Frozen, place: Place = ()) -> Iterator[Leaf]:
 def iter_holders(holder: Frozen, place: Place = ()) -> Iterator[tuple[Place, Frozen]]:
     """Yield every model below a model, itself first, with its place."""
     yield place, holder
-    for slot in _slots(type(holder)):
+    for slot in _slots(holder.__class__):
         value = getattr(holder, slot.name)
         if isinstance(value, BaseModel):
             yield from iter_holders(value, (*place, slot.name))  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -15,18 +15,19 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from avsurvey.exports.downloads import FOLDER as DOWNLOADS_FOLDER
-from avsurvey.exports.downloads import render_downloads
-from avsurvey.findings import Finding
+from avsurvey.exports.downloads import FOLDER as EXPORTS
+from avsurvey.exports.downloads import order_of_download, told
+from avsurvey.findings import Finding, sorted_findings
 from avsurvey.kb import DataFolder, read_folder
 from avsurvey.pages import (
     SECTION_URIS,
     SHELLS,
     BlockRenderer,
+    Offer,
     Page,
-    Recipe,
     Renderer,
     all_pages,
+    exports_recipe,
     offer,
     page_recipes,
     read_shipped,
@@ -38,9 +39,10 @@ from avsurvey.site.kept_frames import kept_frame
 from avsurvey.site.kept_pages import Keeper, PageStore
 from avsurvey.site.mishaps import mishap
 from avsurvey.site.mkdocs_seam import Frame, build_whole, read_repository, shell_uri
-from avsurvey.site.other_files import other_files
+from avsurvey.site.other_files import file_recipes, frame_files, index_files
 from avsurvey.site.outputs import Outputs
 from avsurvey.site.project import Project, ProjectError
+from avsurvey.site.prose import cited_files, prose_recipes
 from avsurvey.site.publish import (
     hash_folder,
     keep_published,
@@ -51,9 +53,9 @@ from avsurvey.site.publish import (
     remove_partials,
     staging_folder,
 )
-from avsurvey.site.search import INDEX_FOLDER, index_full_text
+from avsurvey.site.search import INDEX_FOLDER, NAMES_PATH, index_full_text, render_names
 from avsurvey.site.splice import Shell
-from avsurvey.site.whole import is_chapter, whole_survey
+from avsurvey.site.whole import is_chapter, whole_recipes
 from avsurvey.site.workshop import Shells, Workshop
 from avsurvey.views import Survey
 from avsurvey.views.facts_read import FactDigests, Facts
@@ -79,6 +81,8 @@ class Options:
     strict: bool = False
     force: bool = False
     site_url: str = DEFAULT_SITE_URL
+    jobs: int = 1
+    """How many processes make pages; only a program without other threads may have more than one."""
 
 
 @dataclass
@@ -92,8 +96,8 @@ class Report:
     is_unchanged: bool = False
     warnings: tuple[Finding, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
-    page_seconds: dict[str, float] = field(default_factory=dict)
-    """Of the time for pages, what those of each folder took."""
+    part_seconds: dict[str, float] = field(default_factory=dict)
+    """What pages and other files took by folder, whichever process made them."""
 
 
 Progress = Callable[[str], None]
@@ -221,71 +225,68 @@ def _render(build: _Build, outputs: Outputs, store: PageStore) -> PageStore:
     project, folder, options, clock = build.inputs.project, build.folder, build.options, build.clock
     survey = Survey(folder.kb, kept_arrangements(project.cache))
     renderer = Renderer(project.templates, options.site_url)
-    blocks = BlockRenderer(survey, renderer)
     clock.start("framing")
     frame = kept_frame(build.inputs, options.site_url, _code_fingerprint())
     clock.start("linking records")
-    _ = survey.graph, survey.cells
-    clock.start("filling chapters")
-    findings = tuple(finding for prose in frame.prose.values() for finding in blocks.check(prose))
-    if findings:
-        raise InvalidData(findings)
-    clock.start("making exports")
-    downloads = render_downloads(folder.kb, survey.graph, options.site_url)
-    offers = tuple(offer(made.name, made.format, made.description, len(made.content)) for made in downloads)
+    _ = survey.graph, survey.cells, survey.conflicts, survey.signatures
     clock.start("looking for changes")
     shells = _shells(frame)
     more: Facts = {"template": renderer.source, "shell": shells.get}
     keeper = Keeper(store, FactDigests(survey, folder.fingerprint, folder.hashes, more).of)
     workshop = Workshop(shells, outputs, survey, keeper)
-    clock.start("rendering pages")
-    repository, shipped = read_repository(project), read_shipped()
-    if options.engine is Engine.SHELL:
-        recipes = page_recipes(survey, renderer, repository, offers, shipped)
-        pages = _place(recipes, workshop, build.report)
-        chapters = _write_prose(frame, blocks, outputs)
-    else:
-        whole = list(all_pages(survey, renderer, repository, offers, shipped))
-        written = _write_whole(project, whole, blocks, options.site_url, outputs)
-        chapters = {uri: written[uri] for uri in frame.prose if uri in written}
-        pages = [replace(page, body="", files=()) for page in whole]
+    clock.start("making pages and other files")
+    through = _spliced if options.engine is Engine.SHELL else _through_mkdocs
+    pages = through(build, workshop, frame, renderer, survey)
     build.report.pages = len(pages) + len(frame.prose)
     build.report.made = workshop.made
-    pages += [workshop.place(page) for page in whole_survey(chapters)]
-    for path, content in other_files(survey, frame, pages, clock.start).items():
+    build.report.part_seconds = workshop.seconds
+    clock.start("writing other files")
+    for path, content in (frame_files(frame) | index_files(frame, pages) | {NAMES_PATH: render_names(pages)}).items():
         outputs.write(path, content)
-    for made in downloads:
-        outputs.write(f"{DOWNLOADS_FOLDER}{made.name}", made.content)
     return keeper.store
 
 
-def _place(recipes: Iterator[Page | Recipe], workshop: Workshop, report: Report) -> list[Page]:
-    """Make or keep all pages, and note how long those of each folder took."""
-    pages = []
-    began = time.perf_counter()
-    for part in recipes:
-        pages.append(workshop.place(part))
-        now, folder = time.perf_counter(), pages[-1].uri.partition("/")[0]
-        report.page_seconds[folder] = report.page_seconds.get(folder, 0.0) + now - began
-        began = now
-    return pages
+def _spliced(build: _Build, workshop: Workshop, frame: Frame, renderer: Renderer, survey: Survey) -> list[Page]:
+    """Make everything by recipes, generated pages spliced into their shells; returns the pages without their text."""
+    recipes = (
+        *prose_recipes(frame, renderer),
+        *file_recipes(frame.site_url),
+        *page_recipes(survey, renderer, read_repository(build.inputs.project), read_shipped()),
+    )
+    first = workshop.place_all(recipes, build.options.jobs)
+    chapters = {uri: f"{uri}index.html" for uri in frame.prose if is_chapter(uri)}
+    last = (exports_recipe(renderer, _offers(workshop.outputs)), *whole_recipes(workshop.outputs, chapters))
+    return [kept.page for kept in (*first, *workshop.place_all(last)) if kept.page]
+
+
+def _through_mkdocs(build: _Build, workshop: Workshop, frame: Frame, renderer: Renderer, survey: Survey) -> list[Page]:
+    """Send all pages through MkDocs, the slow way that the spliced one is held against; all else is made by recipes."""
+    project, options, outputs = build.inputs.project, build.options, workshop.outputs
+    workshop.place_all(file_recipes(frame.site_url))
+    offers = _offers(outputs)
+    pages = list(all_pages(survey, renderer, read_repository(project), offers, read_shipped()))
+    blocks = BlockRenderer(survey, renderer)
+    if findings := [finding for prose in frame.prose.values() for finding in blocks.check(prose)]:
+        raise InvalidData(sorted_findings(findings))
+    written = _write_whole(project, pages, blocks, options.site_url, outputs)
+    for uri, prose in frame.prose.items():
+        for path, content in cited_files(uri, prose, survey).items():
+            outputs.write(path, content)
+    chapters = {uri: path for uri in frame.prose if is_chapter(uri) and (path := f"{uri}index.html") in written}
+    last = workshop.place_all(whole_recipes(outputs, chapters))
+    return [*(replace(page, body="", files=()) for page in pages), *(kept.page for kept in last if kept.page)]
+
+
+def _offers(outputs: Outputs) -> tuple[Offer, ...]:
+    """The files to take out, as far as they are not too large for the site, in their order."""
+    names = (path.removeprefix(EXPORTS) for path in outputs.stamps if path.startswith(EXPORTS))
+    offered = sorted(names, key=order_of_download)
+    return tuple(offer(name, *told(name), outputs.stamps[EXPORTS + name].size) for name in offered)
 
 
 def _shells(frame: Frame) -> Shells:
     sections = {uri: _shell(frame, uri) for uri in SECTION_URIS}
     return Shells(sections, {shell: _shell(frame, shell_uri(shell)) for shell in SHELLS})
-
-
-def _write_prose(frame: Frame, blocks: BlockRenderer, outputs: Outputs) -> dict[str, str]:
-    """Write the pages that are written by hand, and return the chapters among them."""
-    chapters = {}
-    for uri, prose in frame.prose.items():
-        text = (frame.folder / uri / "index.html").read_text(encoding="utf-8")
-        filled = blocks.fill(text, prose, uri.count("/"))
-        outputs.write(f"{uri}index.html", filled.encode())
-        if is_chapter(uri):
-            chapters[uri] = filled
-    return chapters
 
 
 def _shell(frame: Frame, uri: str) -> Shell:
@@ -294,8 +295,8 @@ def _shell(frame: Frame, uri: str) -> Shell:
 
 def _write_whole(
     project: Project, pages: list[Page], blocks: BlockRenderer, site_url: str, outputs: Outputs
-) -> dict[str, str]:
-    """Send all pages through MkDocs, write them, and return the chapters among those written by hand."""
+) -> frozenset[str]:
+    """Send all pages through MkDocs and write them; returns the paths of all."""
     folder = project.cache / f"whole-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     build_whole(project, folder, {page.uri: page for page in pages if page.shell}, blocks, site_url)
@@ -305,9 +306,7 @@ def _write_whole(
     files |= {f"{page.uri}{name}": text.encode() for page in pages for name, text in page.files}
     for path, content in files.items():
         outputs.write(path, content)
-    uris = (path.removesuffix("index.html") for path in files if path.endswith("index.html"))
-    made = {page.uri for page in pages}
-    return {uri: files[f"{uri}index.html"].decode() for uri in uris if is_chapter(uri) and uri not in made}
+    return frozenset(files)
 
 
 def _fingerprint(project: Project, folder: DataFolder, options: Options) -> str:

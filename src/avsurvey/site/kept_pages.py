@@ -1,8 +1,8 @@
-"""Pages of the published site that need not be made again, because nothing that they read has changed.
+"""Pages and other files of the published site that need not be made again: nothing that they read has changed.
 
-Each page is stored with the facts that it read, as keys and digests. The next build works out the digests of these
-facts anew; where all are the same, the published files are kept. The store is believed only when it is whole, was
-written by the same code with the same configuration, and describes the very site that is published.
+Each is stored by the name of its recipe with the facts that it read, as keys and digests. The next build works out the
+digests of these facts anew; where all are the same, the published files are kept. The store is believed only when it
+is whole, was written by the same code with the same configuration, and describes the very site that is published.
 """
 
 from __future__ import annotations
@@ -24,14 +24,23 @@ MOST_KEYS: Final = 4_000_000
 """A store that has grown beyond this is begun anew: keys that no page reads any more are not looked for."""
 
 
-@dataclass(slots=True)
-class KeptPage:
-    """A page without its text, the files that hold it, and the numbers of the facts that it read."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a recipe made: the page without its text, if it is one, and the files; and the facts read, by number."""
 
-    page: Page
+    page: Page | None
     given: str
     reads: array[int]
     files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Facts with the digests of their values, numbered from ``first``."""
+
+    first: int = 0
+    keys: tuple[Key, ...] = ()
+    digests: tuple[bytes, ...] = ()
 
 
 @dataclass
@@ -40,7 +49,7 @@ class PageStore:
 
     path: Path
     version: str
-    pages: dict[str, KeptPage] = field(default_factory=dict)
+    pages: dict[str, Kept] = field(default_factory=dict)
     keys: list[Key] = field(default_factory=list)
     digests: list[bytes] = field(default_factory=list)
     stamps: dict[str, Stamp] = field(default_factory=dict)
@@ -84,27 +93,41 @@ class Keeper:
         self.store = PageStore(before.path, before.version, {}, self._before.keys, self._before.digests)
         self._numbers = {key: at for at, key in enumerate(self.store.keys) if at not in self._changed}
 
-    def find(self, name: str, given: str) -> KeptPage | None:
+    def find(self, name: str, given: str) -> Kept | None:
         """The page of that name, if nothing that it read has changed."""
         found = self._before.pages.get(name)
         if found is None or found.given != given or not self._changed.isdisjoint(found.reads):
             return None
         return found
 
-    def keep(self, name: str, kept: KeptPage) -> None:
-        """Take over a page as it was."""
+    def keep(self, name: str, kept: Kept) -> None:
+        """Note what was made, or is as it was."""
         self.store.pages[name] = kept
 
-    def put(self, name: str, given: str, page: Page, reads: Set[Key], files: tuple[str, ...]) -> None:
-        """Note a page that was made, without its text."""
-        self.store.pages[name] = KeptPage(page, given, array("I", sorted(map(self._number, reads))), files)
+    @property
+    def count(self) -> int:
+        """How many facts are numbered."""
+        return len(self.store.keys)
 
-    def _number(self, key: Key) -> int:
+    def numbers_of(self, reads: Set[Key]) -> array[int]:
+        """The numbers of facts that were read."""
+        return array("I", sorted(self._number(key, None) for key in reads))
+
+    def told_since(self, first: int) -> Told:
+        """The facts that were numbered after the first so many."""
+        return Told(first, tuple(self.store.keys[first:]), tuple(self.store.digests[first:]))
+
+    def learn(self, told: Told) -> dict[int, int]:
+        """Number facts that another process numbered otherwise; returns our number for each of theirs."""
+        pairs = zip(told.keys, told.digests, strict=True)
+        return {told.first + at: self._number(key, digest) for at, (key, digest) in enumerate(pairs)}
+
+    def _number(self, key: Key, digest: bytes | None) -> int:
         number = self._numbers.get(key)
         if number is None:
             number = self._numbers[key] = len(self.store.keys)
             self.store.keys.append(key)
-            self.store.digests.append(self._digest_of(key))
+            self.store.digests.append(digest or self._digest_of(key))
         return number
 
 

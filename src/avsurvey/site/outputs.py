@@ -36,6 +36,7 @@ class Outputs:
         self._folders: set[str] = set()
         self._placed: set[str] = set()
         self._standing = _inodes(staging)
+        self._is_strange = False
 
     def write(self, path: str, content: bytes) -> None:
         """Put a file in place; one with the bytes of the published one becomes a link to it and keeps its time."""
@@ -59,6 +60,18 @@ class Outputs:
             return False
         self.stamps |= {path: stamp for path, stamp in found.items() if stamp}
         return True
+
+    def take(self, stamps: Mapping[str, Stamp], written: int) -> None:
+        """Take over files that another process, begun with this folder as it was, put in place."""
+        self.stamps |= stamps
+        self.written += written
+        self._placed.update(stamps)
+        for path in stamps:
+            self._standing.pop(path, None)
+
+    def trust_nothing(self) -> None:
+        """Count on any file to stand in the folder, since a process that filled it ended in the midst."""
+        self._is_strange = True
 
     def finish(self) -> None:
         """Remove what the folder held before and does not belong to the site."""
@@ -90,7 +103,7 @@ class Outputs:
 
     def _clear(self, path: str) -> Path:
         """The place of a file, where none stands."""
-        if self._standing.pop(path, None) is not None or path in self._placed:
+        if self._standing.pop(path, None) is not None or path in self._placed or self._is_strange:
             (self.staging / path).unlink(missing_ok=True)  # it may be a link to the published file: never write into it
         self._placed.add(path)
         folder = path.rpartition("/")[0]

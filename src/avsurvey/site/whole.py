@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Final
 
-from avsurvey.pages import CHAPTERS, SHELL_NAME, Page
+from avsurvey.pages import CHAPTERS, SHELL_NAME, Page, Recipe
+from avsurvey.site.outputs import Outputs
+from avsurvey.views import Survey
 
 WHOLE: Final = f"{CHAPTERS}all/"
 WORKS: Final = f"{CHAPTERS}works/"
@@ -27,6 +30,18 @@ _HEADING_LINK = re.compile(r'<a class="headerlink".*?</a>')
 _TERM = re.compile(r'<a class="avs-gloss"[^>]*>(.*?)</a>')
 _ASIDE = re.compile(r' data-pagefind-body\b| title="[^"]*"')
 """What paper cannot show, and what the search finds in the chapters themselves."""
+
+
+def whole_recipes(outputs: Outputs, chapters: Mapping[str, str]) -> Iterator[Recipe]:
+    """The two pages of the whole survey, made of chapters that are already in place, by address and path."""
+    given = repr([(uri, outputs.stamps[path].digest.hex()) for uri, path in chapters.items()])
+    for at, name in enumerate(("all", "works") if chapters else ()):
+        yield Recipe(f"whole/{name}", partial(_whole_page, outputs, chapters, at), given)
+
+
+def _whole_page(outputs: Outputs, chapters: Mapping[str, str], at: int, survey: Survey) -> Page:
+    texts = {uri: (outputs.staging / path).read_text(encoding="utf-8") for uri, path in chapters.items()}
+    return whole_survey(texts)[at]
 
 
 def whole_survey(chapters: Mapping[str, str]) -> list[Page]:

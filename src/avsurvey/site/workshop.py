@@ -1,17 +1,28 @@
-"""Making the generated pages, or keeping those of the published site that are still right."""
+"""Making pages and other files by their recipes, or keeping those of the published site that are still right."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import os
+import time
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Final
 
+from avsurvey.findings import Finding, sorted_findings
 from avsurvey.kb.reads import note, recording
 from avsurvey.pages import Page, Recipe
-from avsurvey.site.kept_pages import Keeper
-from avsurvey.site.outputs import Outputs
+from avsurvey.rules import InvalidData
+from avsurvey.site.hands import share_out
+from avsurvey.site.kept_pages import Keeper, Kept, Told
+from avsurvey.site.outputs import Outputs, Stamp
 from avsurvey.site.splice import Shell
 from avsurvey.views import Survey
 from avsurvey.views.traced import TracedSurvey
+
+FEW: Final = 8
+"""So many recipes are done sooner by one process than others are started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,44 +41,105 @@ class Shells:
         return (self.sections if place == "sections" else self.folders).get(uri)
 
 
+@dataclass(slots=True)
+class Batch:
+    """What one process made: results by the number of their recipe, and what else the others need to know of it."""
+
+    process: int = field(default_factory=os.getpid)
+    kept: dict[int, Kept] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    stamps: dict[str, Stamp] = field(default_factory=dict)
+    written: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+    told: Told = field(default_factory=Told)
+    """The facts that were read, as far as they were not known before."""
+
+
 class Workshop:
-    """Puts each generated page into its shell and among the outputs."""
+    """Puts what recipes make among the outputs, pages in their shells."""
 
     def __init__(self, shells: Shells, outputs: Outputs, survey: Survey, keeper: Keeper) -> None:
         self._shells = shells
-        self._outputs = outputs
+        self.outputs = outputs
         self._keeper = keeper
         self._survey = TracedSurvey(survey)
         self.made = 0
-        """How many pages were rendered, and not kept."""
+        """How many recipes were followed, and their files not kept."""
+        self.seconds: dict[str, float] = {}
+        """How long recipes took by the first part of their name, whichever process followed them."""
 
-    def place(self, part: Page | Recipe) -> Page:
-        """Put a page among the outputs; what is returned lacks its text."""
-        if isinstance(part, Page):
-            self._write(part)
-            return _bare(part)
-        kept = self._keeper.find(part.name, part.given)
-        if kept and self._outputs.keep(kept.files):
-            self._keeper.keep(part.name, kept)
-            return kept.page
+    def place_all(self, recipes: Iterable[Recipe], hands: int = 1) -> list[Kept]:
+        """Put the files of recipes among the outputs; raises :class:`InvalidData` with the findings of all of them."""
+        known = {recipe: self._keep(recipe) for recipe in recipes}
+        todo = [recipe for recipe, kept in known.items() if kept is None]
+        self.made += len(todo)
+        follow = partial(self._follow, todo)
+        batches = share_out(len(todo), hands if len(todo) > FEW else 1, follow, partial(self._follow_again, follow))
+        if findings := [finding for batch in batches for finding in batch.findings]:
+            raise InvalidData(sorted_findings(findings))
+        for batch in batches:
+            self._take(todo, batch)
+        return [kept or self._keeper.store.pages[recipe.name] for recipe, kept in known.items()]
+
+    def _keep(self, recipe: Recipe) -> Kept | None:
+        """What the published site holds of a recipe, if that is still right."""
+        kept = self._keeper.find(recipe.name, recipe.given)
+        if kept is None or not self.outputs.keep(kept.files):
+            return None
+        self._keeper.keep(recipe.name, kept)
+        return kept
+
+    def _follow(self, recipes: Sequence[Recipe], share: range) -> Batch:
+        """Follow some of the recipes."""
+        batch, written, begins = Batch(), self.outputs.written, self._keeper.count
+        for at in share:
+            began = time.perf_counter()
+            try:
+                batch.kept[at] = self._make(recipes[at])
+            except InvalidData as error:
+                batch.findings += error.findings
+                continue
+            batch.stamps |= {path: self.outputs.stamps[path] for path in batch.kept[at].files}
+            folder = recipes[at].name.partition("/")[0]
+            batch.seconds[folder] = batch.seconds.get(folder, 0.0) + time.perf_counter() - began
+        batch.written = self.outputs.written - written
+        batch.told = self._keeper.told_since(begins)
+        return batch
+
+    def _follow_again(self, follow: partial[Batch], share: range) -> Batch:
+        """Follow the recipes of a process that ended in their midst, of which nobody knows how far it came."""
+        self.outputs.trust_nothing()
+        return follow(share)
+
+    def _make(self, recipe: Recipe) -> Kept:
         with recording() as reads:
-            page = part.make(self._survey)
-            files = self._write(page)
-        bare = _bare(page)
-        self._keeper.put(part.name, part.given, bare, reads, files)
-        return bare
+            made = recipe.make(self._survey)
+            files = self._shelled(made) if isinstance(made, Page) else made
+        for path, content in files.items():
+            self.outputs.write(path, content)
+        page = _bare(made) if isinstance(made, Page) else None
+        return Kept(page, recipe.given, self._keeper.numbers_of(reads), tuple(files))
 
-    def _write(self, page: Page) -> tuple[str, ...]:
-        """Write a page with the files beside it, and return their paths."""
-        self.made += 1
+    def _shelled(self, page: Page) -> dict[str, bytes]:
+        """The files of a page: itself in its shell, and those beside it."""
         key = self._shells.key_of(page)
         note(("shell", *key))
         shell = self._shells.get(*key)
         files = {page.path: shell.fill(page) if shell else page.body}
         files |= {f"{page.uri}{name}": text for name, text in page.files}
-        for path, text in files.items():
-            self._outputs.write(path, text.encode())
-        return tuple(files)
+        return {path: text.encode() for path, text in files.items()}
+
+    def _take(self, recipes: Sequence[Recipe], batch: Batch) -> None:
+        """Take over what was made; numbers that another process gave to facts are put into our own."""
+        numbers: dict[int, int] = {}
+        if batch.process != os.getpid():
+            numbers = self._keeper.learn(batch.told)
+            self.outputs.take(batch.stamps, batch.written)
+        for at, kept in batch.kept.items():
+            reads = array("I", (numbers.get(number, number) for number in kept.reads)) if numbers else kept.reads
+            self._keeper.keep(recipes[at].name, replace(kept, reads=reads))
+        for folder, seconds in batch.seconds.items():
+            self.seconds[folder] = self.seconds.get(folder, 0.0) + seconds
 
 
 def _bare(page: Page) -> Page:

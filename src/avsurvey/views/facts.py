@@ -80,7 +80,7 @@ def _variant_groups(kb: KnowledgeBase, record: Described, variant: Variant) -> I
 
 
 def _parts(holder: Frozen) -> Iterator[tuple[str, Frozen]]:
-    for name in type(holder).model_fields:
+    for name in holder.__class__.model_fields:
         value = getattr(holder, name)
         if isinstance(value, Frozen) and not isinstance(value, Fact | Evidence | Range | Leaderboard):
             yield name, value
@@ -89,7 +89,7 @@ def _parts(holder: Frozen) -> Iterator[tuple[str, Frozen]]:
 def _rows(
     kb: KnowledgeBase, record: Described, holder: Frozen, skip: frozenset[str] = frozenset()
 ) -> Iterator[FactRow]:
-    for name, field in type(holder).model_fields.items():
+    for name, field in holder.__class__.model_fields.items():
         value = getattr(holder, name)
         if name in skip or value in (None, ()):
             continue

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Final, TypeAlias
 
+from avsurvey.compare import Conflict
 from avsurvey.kb import Cell
 from avsurvey.kb.reads import EVERYTHING, Key
 from avsurvey.records import file_of
 from avsurvey.views.survey import Signature, Survey
+from avsurvey.views.watched import card_of
 
 SIZE: Final = 16
 Facts: TypeAlias = Mapping[str, Callable[..., object]]
@@ -47,7 +49,9 @@ class FactDigests:
         survey, kb, graph = self._survey, self._survey.kb, self._survey.graph
         return {
             EVERYTHING[0]: self._everything,
-            "record": self._record,
+            "known": self._kind_of,
+            "card": lambda kind, name: card_of(kb.indexes[kind][name]) if name in kb.indexes[kind] else None,
+            "cards": lambda kind: [card_of(record) for record in kb.indexes[kind].values()],
             "item": self._item,
             "has": lambda kind, name: name in kb.indexes[kind],
             "ids": lambda kind: tuple(kb.indexes[kind]),
@@ -58,6 +62,7 @@ class FactDigests:
             "ancestors": kb.ancestors,
             "narrower": lambda vocabulary, term: sorted(kb.narrower(vocabulary, term)),
             "pillars": lambda: kb.pillars,
+            "edges": lambda: graph.edges,
             "out": graph.outgoing,
             "in": graph.incoming,
             "others of kind": lambda node, types, kind, incoming: sorted(
@@ -69,7 +74,8 @@ class FactDigests:
             "cells_by_system": lambda key: self._sheets(survey.cells_by_system.get(key, ())),
             "disputed": self._disputed.get,
             "signatures": lambda slug: self._signature(survey.signatures.get(slug)),
-            "persons": lambda: [self._signature(person) for person in survey.persons],
+            "names": lambda: [self._signature(signature) for signature in survey.signatures.values()],
+            "conflicts": lambda: [self._conflict(conflict) for conflict in survey.conflicts],
             "authors": self._authors,
             "bearing": survey.bearing,
             "used": lambda vocabulary: sorted(survey.used_terms(vocabulary)),
@@ -92,16 +98,20 @@ class FactDigests:
     def _item(self, kind: str, name: str) -> tuple[str, bytes | None]:
         return (name, self._hashes.get(file_of(kind, name)))
 
-    def _record(self, name: str) -> tuple[str, tuple[str, bytes | None]] | None:
+    def _kind_of(self, name: str) -> str | None:
         record = self._survey.kb.get(name)
-        return (record.kind, self._item(record.kind, name)) if record else None
+        return record.kind if record else None
 
     def _sheets(self, cells: Iterable[Cell]) -> list[tuple[str, bytes | None]]:
         """The sheets in which numbers stand: a number is read with its sheet."""
         return [self._item("results", sheet) for sheet in dict.fromkeys(cell.sheet.id for cell in cells)]
 
+    def _conflict(self, conflict: Conflict) -> object:
+        """A conflict with the sheets of its numbers, whose places follow from them."""
+        return (conflict.system, conflict.benchmark, conflict.metric, self._sheets(conflict.cells))
+
     def _signature(self, signature: Signature | None) -> object:
+        """A name with the ids of its papers; what is read of them is noted for each."""
         if signature is None:
             return None
-        papers = [self._item("papers", paper.id) for paper in signature.papers]
-        return (signature.slug, signature.name, signature.person, papers)
+        return (signature.slug, signature.name, signature.person, [paper.id for paper in signature.papers])

@@ -27,16 +27,21 @@ class Gaps:
 
     survey: Survey
 
-    def rows(self) -> Iterator[ListView]:
-        """A page for each row of the maps that leads to records."""
+    def row_names(self) -> Iterator[str]:
+        """The name of each row of the maps that leads to records, and so has a page."""
         filled = {row for row, _ in (*self._paradigm_members, *self._modality_members)}
-        for task in self._families:
-            if task.id in filled:
-                yield self._task_page(task)
-        for pillar in self.survey.kb.pillars:
-            for side in SIDES:
-                if f"{pillar.id}-{side}" in filled:
-                    yield self._modality_page(pillar, side)
+        names = (*(task.id for task in self._families), *(f"{pillar.id}-{side}" for pillar, side in self._sides()))
+        return (name for name in names if name in filled)
+
+    def row(self, name: str) -> ListView:
+        """The page of a row."""
+        for pillar, side in self._sides():
+            if name == f"{pillar.id}-{side}":
+                return self._modality_page(pillar, side)
+        return self._task_page(next(task for task in self._families if task.id == name))
+
+    def _sides(self) -> Iterator[tuple[Term, str]]:
+        return ((pillar, side) for pillar in self.survey.kb.pillars for side in SIDES)
 
     def overview(self) -> ListView:
         """The maps on one page."""
@@ -63,9 +68,12 @@ class Gaps:
         for task in record.tasks:
             yield from self.survey.kb.ancestors("tasks", task)
 
-    @cached_property
+    @property
     def _paradigm_members(self) -> Members:
         """Papers by task and paradigm; what a system's record says counts for its paper."""
+        return self.survey.kb.once((Gaps, "paradigms"), self._find_paradigm_members)
+
+    def _find_paradigm_members(self) -> Members:
         found: dict[tuple[str, str], set[str]] = defaultdict(set)
         works: tuple[Paper | Model, ...] = (*self.survey.kb.papers.values(), *self.survey.kb.models.values())
         for record in works:
@@ -75,8 +83,12 @@ class Gaps:
                     found[task, paradigm].add(paper)
         return {key: frozenset(ids) for key, ids in found.items()}
 
-    @cached_property
+    @property
     def _modality_members(self) -> Members:
+        """Systems by pillar, side and modality."""
+        return self.survey.kb.once((Gaps, "modalities"), self._find_modality_members)
+
+    def _find_modality_members(self) -> Members:
         found: dict[tuple[str, str], set[str]] = defaultdict(set)
         for model in self.survey.kb.models.values():
             for pillar in self.survey.kb.pillars_of(model):

@@ -30,16 +30,20 @@ def view_authors(survey: Survey) -> ListView:
     return ListView(PageHead("authors/", "Authors", intro), intro, grids, letters)
 
 
-def initial_views(survey: Survey) -> Iterable[ListView]:
-    """The pages of all names with one initial."""
+def initials(survey: Survey) -> tuple[str, ...]:
+    """The initials of all names."""
+    return tuple(_by_initial(survey))
+
+
+def view_initial(survey: Survey, initial: str) -> ListView:
+    """The page of all names with one initial."""
     groups = _by_initial(survey)
-    letters = tuple(Link(initial, _initial_uri(initial)) for initial in groups)
-    for initial, signatures in groups.items():
-        rows = tuple(_author_row(signature) for signature in signatures)
-        title = f"Authors: {initial}"
-        intro = f"Names whose family name begins with {initial}, as printed."
-        head = PageHead(_initial_uri(initial), title, intro, "author", "authors/", (SearchFacet("kind", "authors"),))
-        yield ListView(head, intro, (Grid("authors", plural(len(rows), "name"), AUTHOR_HEADS, rows),), letters)
+    links = tuple(Link(other, _initial_uri(other)) for other in groups)
+    rows = tuple(_author_row(signature) for signature in groups[initial])
+    intro = f"Names whose family name begins with {initial}, as printed."
+    facets = (SearchFacet("kind", "authors"),)
+    head = PageHead(_initial_uri(initial), f"Authors: {initial}", intro, "author", "authors/", facets)
+    return ListView(head, intro, (Grid("authors", plural(len(rows), "name"), AUTHOR_HEADS, rows),), links)
 
 
 def _by_initial(survey: Survey) -> Mapping[str, list[Signature]]:

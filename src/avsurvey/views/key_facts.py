@@ -36,7 +36,7 @@ ARROW: Final = " → "
 
 def key_facts(survey: Survey, record: Described) -> tuple[Item, ...]:
     """The facts that stand first on the page of a record; what is not on record is left out."""
-    facts = (*_published(survey, record), *KEY_FACTS[type(record)](survey, record))
+    facts = (*_published(survey, record), *KEY_FACTS[record.__class__](survey, record))
     return tuple(item for item in facts if item.text)
 
 

@@ -171,7 +171,7 @@ def family_grid(survey: Survey, metric: Metric) -> Grid | None:
     members = [other for other in survey.kb.metrics.values() if (other.family or other.id) == family]
     if len(members) < 2:
         return None
-    rows = tuple(_family_row(survey, other, is_this=other is metric) for other in members)
+    rows = tuple(_family_row(survey, other, is_this=other.id == metric.id) for other in members)
     heads = (
         Head("Metric"),
         Head("Backbone"),

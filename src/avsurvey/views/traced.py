@@ -9,15 +9,19 @@ page reads must therefore pass through the survey that its maker was given, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Set
+from dataclasses import replace
+from functools import cached_property
 from typing import Any, Final, TypeVar
 
+from avsurvey.compare import Conflict
 from avsurvey.exposure import Exposures
 from avsurvey.graph import Edge, Graph
-from avsurvey.kb import KnowledgeBase, Resolved
+from avsurvey.kb import Cell, KnowledgeBase
 from avsurvey.kb.reads import EVERYTHING, Remembered, note
 from avsurvey.reading import Place
-from avsurvey.records import Described, Paper, Record, Term
+from avsurvey.records import DESCRIBED_KINDS, Described, Paper, Record, Term
 from avsurvey.views.survey import Signature, Survey
+from avsurvey.views.watched import watched
 
 R = TypeVar("R", bound=Record)
 A = TypeVar("A")
@@ -40,6 +44,14 @@ class _Traced:
         return getattr(object.__getattribute__(self, "_plain"), name)
 
 
+def watched_alone(record: R) -> R:
+    """A record that is read for itself, not among all of its kind."""
+    item = ("item", record.kind, record.id)
+    if not isinstance(record, Described):
+        note(item)
+    return watched(record, ("card", record.kind, record.id), item)
+
+
 class TracedIndex(Mapping[str, R]):
     """The records of one kind."""
 
@@ -48,8 +60,7 @@ class TracedIndex(Mapping[str, R]):
         self._plain = plain
 
     def __getitem__(self, record_id: str) -> R:
-        note(("item", self._kind, record_id))
-        return self._plain[record_id]
+        return watched_alone(self._plain[record_id]) if record_id in self else self._plain[record_id]
 
     def __contains__(self, record_id: object) -> bool:
         note(("has", self._kind, record_id))
@@ -65,13 +76,24 @@ class TracedIndex(Mapping[str, R]):
 
     def values(self) -> Any:
         """All records of the kind."""
-        note(("kind", self._kind))
-        return self._plain.values()
+        return self._all().values()
 
     def items(self) -> Any:
         """All records of the kind with their ids."""
+        return self._all().items()
+
+    def _all(self) -> Mapping[str, R]:
+        note(("ids", self._kind))
+        if self._kind in DESCRIBED_KINDS:
+            return self._watched
         note(("kind", self._kind))
-        return self._plain.items()
+        return self._plain
+
+    @cached_property
+    def _watched(self) -> dict[str, R]:
+        """Records that are walked: what is read of one counts as read of all."""
+        card, rest = ("cards", self._kind), ("kind", self._kind)
+        return {name: watched(record, card, rest) for name, record in self._plain.items()}
 
 
 class TracedKnowledgeBase(_Traced, KnowledgeBase):
@@ -80,6 +102,7 @@ class TracedKnowledgeBase(_Traced, KnowledgeBase):
     _fine = frozenset(
         (
             *("_plain", "_remembered", "_index", "once", "get", "paper_of", "resolve", "term", "term_label"),
+            *("described", "records"),
             *("ancestors", "pillars", "pillars_of", "narrower", "people", "coverage", "indexes", "ids", *KINDS_READ),
         )
     )
@@ -95,16 +118,9 @@ class TracedKnowledgeBase(_Traced, KnowledgeBase):
         return found
 
     def get(self, record_id: str) -> Described | None:
-        note(("record", record_id))
-        return self._plain.get(record_id)
-
-    def paper_of(self, record: Described) -> Paper | None:
-        note(("record", getattr(record, "introduced_by", None) or ""))
-        return self._plain.paper_of(record)
-
-    def resolve(self, reference: str) -> Resolved | None:
-        note(("record", reference.partition("/")[0]))
-        return self._plain.resolve(reference)
+        note(("known", record_id))
+        found = self._plain.get(record_id)
+        return watched_alone(found) if found else None
 
     def term(self, vocabulary: str, term_id: str) -> Term | None:
         note(("term", vocabulary, term_id))
@@ -143,7 +159,7 @@ class TracedGraph(_Traced, Graph):
 
     _fine = frozenset(
         (
-            *("_plain", "outgoing", "incoming", "neighbours", "others", "others_of_kind"),
+            *("_plain", "edges", "influence", "outgoing", "incoming", "neighbours", "others", "others_of_kind"),
             *("ancestors", "descendants", "lineage_neighbours", "origins"),
         )
     )
@@ -151,6 +167,16 @@ class TracedGraph(_Traced, Graph):
 
     def __init__(self, plain: Graph) -> None:
         self.__dict__.update(_plain=plain)
+
+    @property
+    def edges(self) -> tuple[Edge, ...]:
+        note(("edges",))
+        return self._plain.edges
+
+    @property
+    def influence(self) -> Mapping[str, float]:
+        note(("edges",))
+        return self._plain.influence
 
     def outgoing(self, node: str, kind: str | None = None) -> tuple[Edge, ...]:
         note(("out", node))
@@ -229,6 +255,36 @@ class TracedMapping(Mapping[str, A]):
         return len(self._plain)
 
 
+class TracedSignatures(TracedMapping[Signature]):
+    """Names and persons, with their papers as records that tell what is read of them."""
+
+    def __getitem__(self, key: str) -> Signature:
+        signature = super().__getitem__(key)
+        return replace(signature, papers=tuple(map(watched_alone, signature.papers)))
+
+    def __iter__(self) -> Iterator[str]:
+        note(("names",))
+        return iter(self._plain)
+
+    def __len__(self) -> int:
+        note(("names",))
+        return len(self._plain)
+
+    def values(self) -> Any:
+        """All of them; what is read of a paper of one counts as read of all papers."""
+        note(("names",))
+        return self._watched
+
+    @cached_property
+    def _watched(self) -> tuple[Signature, ...]:
+        return tuple(map(_walked, self._plain.values()))
+
+
+def _walked(signature: Signature) -> Signature:
+    papers = tuple(watched(paper, ("cards", Paper.kind), ("kind", Paper.kind)) for paper in signature.papers)
+    return replace(signature, papers=papers)
+
+
 class _Disputed(Container[tuple[str, Place]]):
     def __init__(self, plain: Container[tuple[str, Place]]) -> None:
         self._plain = plain
@@ -244,7 +300,7 @@ class TracedSurvey(_Traced, Survey):
     _fine = frozenset(
         (
             *("_plain", "kb", "graph", "arrange", "exposures", "disputed", "signatures", *AXES),
-            *("author_uri", "persons", "values_in_sheet", "bearing", "used_terms"),
+            *("author_uri", "cells", "conflicts", "persons", "values_in_sheet", "bearing", "used_terms"),
         )
     )
     _plain: Survey
@@ -258,7 +314,8 @@ class TracedSurvey(_Traced, Survey):
             graph=TracedGraph(plain.graph),
             exposures=TracedExposures(kb, plain.exposures),
             disputed=_Disputed(plain.disputed),
-            **{name: TracedMapping(name, getattr(plain, name)) for name in (*AXES, "signatures")},
+            signatures=TracedSignatures("signatures", plain.signatures),
+            **{name: TracedMapping(name, getattr(plain, name)) for name in AXES},
         )
 
     def author_uri(self, paper: Paper, author: str) -> str:
@@ -266,9 +323,19 @@ class TracedSurvey(_Traced, Survey):
         return self._plain.author_uri(paper, author)
 
     @property
+    def cells(self) -> tuple[Cell, ...]:
+        note(("kind", "results"))
+        return self._plain.cells
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        note(("conflicts",))
+        return self._plain.conflicts
+
+    @property
     def persons(self) -> tuple[Signature, ...]:
-        note(("persons",))
-        return self._plain.persons
+        note(("names",))
+        return tuple(map(_walked, self._plain.persons))
 
     def values_in_sheet(self, sheet_id: str) -> int:
         note(("item", "results", sheet_id))

@@ -1,0 +1,94 @@
+"""Records that tell which part of them is read: the card, which lists and links show, or the rest.
+
+Most edits touch a summary, a fact or a source, and most pages read no more of a record than its name and date. What
+stands on the card is settled here, so that such pages are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from inspect import getattr_static
+from typing import Any, Final, TypeVar, cast
+
+from pydantic import BaseModel
+
+from avsurvey.kb.reads import Key, note
+from avsurvey.records import Described, Paper, Record
+from avsurvey.records.walk import model_in
+
+R = TypeVar("R", bound=Record)
+LONG: Final = frozenset(("summary", "sources", "relations", "cites", "not_reported"))
+"""What is read on a record's own page and taken out whole, but by no list."""
+
+
+@cache
+def card_fields(record_type: type[Record]) -> frozenset[str]:
+    """The fields of a kind that stand on its card: scalars and lists of them, and the venue and links of a paper."""
+    return frozenset(
+        name
+        for name, field in record_type.model_fields.items()
+        if name not in LONG and (record_type is Paper or not model_in(field.annotation))
+    )
+
+
+def card_of(record: Record) -> tuple[Any, ...]:
+    """The values on a record's card, by which two of them are the same."""
+    return tuple(getattr(record, name) for name in sorted(card_fields(type(record))))
+
+
+def watched(record: R, card: Key, rest: Key) -> R:
+    """A record that notes ``card`` when something on its card is read, and ``rest`` for everything else."""
+    return cast("R", _watched_type(type(record))(record, card, rest)) if isinstance(record, Described) else record
+
+
+class _Watched:
+    """What all watched records do; they equal, and are instances of, what the plain ones equal and are."""
+
+    __slots__ = ("_card", "_plain", "_rest")
+
+    def __init__(self, plain: Record, card: Key, rest: Key) -> None:
+        self._plain = plain
+        self._card = card
+        self._rest = rest
+
+    def __eq__(self, other: object) -> bool:
+        return (getattr(other, "kind", None), getattr(other, "id", None)) == (self._plain.kind, self._plain.id)
+
+    def __hash__(self) -> int:
+        return hash((self._plain.kind, self._plain.id))
+
+    def __repr__(self) -> str:
+        note(self._rest)
+        return repr(self._plain)
+
+
+@cache
+def _watched_type(record_type: type[Record]) -> type[_Watched]:
+    """A class with the fields, properties and methods of a kind, each of which reads through the watched record.
+
+    What pydantic gives a record besides is left out: it would read past the record, and so fails aloud.
+    """
+    card = card_fields(record_type)
+    members: dict[str, Any] = {"__slots__": (), "__class__": property(lambda self: record_type)}
+    for name in set(dir(record_type)) - set(dir(BaseModel)):
+        members[name] = getattr_static(record_type, name)
+    for name in record_type.model_fields:
+        members[name] = property(_reader(name, is_on_card=name in card))
+    return type(f"Watched{record_type.__name__}", (_Watched,), members)
+
+
+def _reader(name: str, *, is_on_card: bool) -> Callable[[Any], Any]:
+    if is_on_card:
+
+        def read_card(self: _Watched) -> Any:
+            note(self._card)
+            return getattr(self._plain, name)
+
+        return read_card
+
+    def read_rest(self: _Watched) -> Any:
+        note(self._rest)
+        return getattr(self._plain, name)
+
+    return read_rest
