@@ -13,9 +13,10 @@ from checkout import NO_SEARCH, bytes_below, differing, edit
 from avsurvey.files import seal
 from avsurvey.kb import KnowledgeBase
 from avsurvey.kb.reads import EVERYTHING, Remembered, note, recording
-from avsurvey.pages import Recipe, Renderer, page_recipes
+from avsurvey.pages import Renderer, page_recipes
 from avsurvey.site import Project, build_site
 from avsurvey.site.kept_pages import PageStore
+from avsurvey.site.other_files import file_recipes
 from avsurvey.site.publish import STAMP
 from avsurvey.views import Survey
 from avsurvey.views.facts_read import FactDigests
@@ -132,16 +133,15 @@ def test_what_is_not_traced_counts_as_everything(corpus: KnowledgeBase) -> None:
             assert EVERYTHING in reads, f"{type(thing).__name__}.{name}"
 
 
-def test_every_fact_that_a_page_reads_has_a_digest(corpus: KnowledgeBase) -> None:
-    """No page of a record reads a fact of a sort whose value is not known, nor simply everything."""
+def test_every_fact_that_is_read_has_a_digest(corpus: KnowledgeBase) -> None:
+    """No recipe reads a fact of a sort whose value is not known, nor simply everything."""
     survey, renderer = Survey(corpus), Renderer(ROOT / "templates")
     traced, facts = TracedSurvey(survey), FactDigests(survey, "all", {}, dict.fromkeys(READ_BY_SITE, str))
-    for part in page_recipes(survey, renderer):
-        if isinstance(part, Recipe):
-            with recording() as reads:
-                part.make(traced)
-            assert {key[0] for key in reads} <= facts.sorts
-            assert EVERYTHING not in reads, part.name
+    for recipe in (*page_recipes(survey, renderer), *file_recipes("https://example.org/")):
+        with recording() as reads:
+            recipe.make(traced)
+        assert {key[0] for key in reads} <= facts.sorts
+        assert EVERYTHING not in reads, recipe.name
 
 
 def test_the_second_asker_has_read_the_same(corpus: KnowledgeBase) -> None:

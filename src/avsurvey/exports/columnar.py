@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from enum import Enum
 from functools import cache
 from typing import Any, Final, get_args, get_origin
@@ -52,6 +52,13 @@ def parquet_tables(
         "edges": _edges(graph, chosen),
         "terms": _terms(kb),
     }
+
+
+def render_table(name: str, kb: KnowledgeBase, graph: Graph) -> bytes:
+    """The file of one table, of all records; the name is a kind or one of ``OTHER_TABLES``."""
+    if name in KINDS:
+        return _render(_records(kb, KINDS[name], kb.indexes[name].values()))
+    return _render(OTHER_TABLES[name](kb, graph))
 
 
 def render_parquet(tables: Tables) -> dict[str, bytes]:
@@ -124,8 +131,9 @@ def _values(values: Iterable[ResultValue]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=pa.schema(forms))
 
 
-def _edges(graph: Graph, sources: Set[str]) -> pa.Table:
-    edges = [edge for edge in graph.edges if edge.source in sources or ":" in edge.source]
+def _edges(graph: Graph, sources: Set[str] | None = None) -> pa.Table:
+    """Edges from some records, and the tree of terms; all edges where no records are chosen."""
+    edges = [edge for edge in graph.edges if sources is None or edge.source in sources or ":" in edge.source]
     columns = {name: [getattr(edge, "where" if name == "place" else name) for edge in edges] for name in EDGES}
     return pa.table(columns, schema=_text_schema(EDGES))
 
@@ -138,3 +146,12 @@ def _terms(kb: KnowledgeBase) -> pa.Table:
 
 def _text_schema(names: Iterable[str]) -> pa.Schema:
     return pa.schema([(name, pa.string()) for name in names])
+
+
+OTHER_TABLES: Final[dict[str, Callable[[KnowledgeBase, Graph], pa.Table]]] = {
+    VALUES: lambda kb, graph: _values(result_values(kb)),
+    "edges": lambda kb, graph: _edges(graph),
+    "terms": lambda kb, graph: _terms(kb),
+}
+"""What has a table beside the kinds of record."""
+TABLES: Final = (*KINDS, *OTHER_TABLES)

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from avsurvey.exports.columnar import SUFFIX, parquet_tables, render_parquet
 from avsurvey.exports.linked_data import LICENCE
@@ -78,12 +79,12 @@ def parquet_with_croissant(
     address: str = "",
 ) -> dict[str, bytes]:
     """Parquet files and their description, which says at what address they stand; beside it where none is given."""
-    tables = parquet_tables(kb, graph, records, sheets)
-    files = render_parquet(tables)
-    return {**files, NAME: _render(kb, tables, files, address)}
+    files = render_parquet(parquet_tables(kb, graph, records, sheets))
+    return {**files, NAME: render_croissant(kb, files, address)}
 
 
-def _render(kb: KnowledgeBase, tables: Mapping[str, pa.Table], files: Mapping[str, bytes], address: str) -> bytes:
+def render_croissant(kb: KnowledgeBase, files: Mapping[str, bytes], address: str = "") -> bytes:
+    """The description of some Parquet files, given by name."""
     day = newest_reading(kb)
     document = {
         "@context": CONTEXT,
@@ -98,8 +99,8 @@ def _render(kb: KnowledgeBase, tables: Mapping[str, pa.Table], files: Mapping[st
         "datePublished": day,
         "creator": {"@type": "sc:Organization", "name": "The avsurvey contributors"},
         "isLiveDataset": True,
-        "distribution": [_file(name, files[name + SUFFIX], address) for name in tables],
-        "recordSet": [_record_set(name, table) for name, table in tables.items()],
+        "distribution": [_file(name, content, address) for name, content in files.items()],
+        "recordSet": [_record_set(name.removesuffix(SUFFIX), content) for name, content in files.items()],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -122,9 +123,9 @@ def cite_as(day: str) -> str:
 def _file(name: str, content: bytes, address: str) -> dict[str, Any]:
     return {
         "@type": "cr:FileObject",
-        "@id": name + SUFFIX,
-        "name": name + SUFFIX,
-        "contentUrl": address + name + SUFFIX,
+        "@id": name,
+        "name": name,
+        "contentUrl": address + name,
         "contentSize": f"{len(content)} B",
         "encodingFormat": "application/x-parquet",
         "sha256": hashlib.sha256(content).hexdigest(),
@@ -136,13 +137,14 @@ def described(name: str) -> str:
     return EXTRA.get(name) or f"A row for each {KINDS[name].noun}."
 
 
-def _record_set(name: str, table: pa.Table) -> dict[str, Any]:
+def _record_set(name: str, content: bytes) -> dict[str, Any]:
+    schema = pq.read_schema(pa.BufferReader(content))
     told = {
         "@type": "cr:RecordSet",
         "@id": name,
         "name": name,
         "description": described(name),
-        "field": [_field(name, field) for field in table.schema],
+        "field": [_field(name, field) for field in schema],
     }
     return told | ({"key": {"@id": f"{name}/id"}} if name in KINDS else {})
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from avsurvey.exports.bibtex import Flavour, render_bibtex
-from avsurvey.exports.columnar import SUFFIX
-from avsurvey.exports.croissant import NAME, described, parquet_with_croissant
+from avsurvey.exports.columnar import SUFFIX, render_table
+from avsurvey.exports.croissant import NAME, described, render_croissant
 from avsurvey.exports.csl import render_csl
 from avsurvey.exports.database import render_database
 from avsurvey.exports.graphs import render_graphml
@@ -97,11 +97,16 @@ def render_download(name: str, kb: KnowledgeBase, graph: Graph) -> dict[str, byt
     return _small_enough({name: DOWNLOADS[name][-1](kb, graph)})
 
 
-def render_columnar(site_url: str, kb: KnowledgeBase, graph: Graph) -> dict[str, bytes]:
-    """The Parquet files, and the description that says what is in each, by name."""
+def render_columns(table: str, kb: KnowledgeBase, graph: Graph) -> dict[str, bytes]:
+    """The Parquet file of one table by its name; none where it is too large."""
+    return _small_enough({f"{PARQUET}{table}{SUFFIX}": render_table(table, kb, graph)})
+
+
+def render_description(files: Mapping[str, bytes], site_url: str, kb: KnowledgeBase) -> dict[str, bytes]:
+    """What says what is in each of the Parquet files, which are given by their names."""
     address = f"{site_url}{FOLDER}{PARQUET}" if site_url else ""
-    files = parquet_with_croissant(kb, graph, kb.records(), address=address)
-    return _small_enough({PARQUET + name: content for name, content in files.items()})
+    found = {name.removeprefix(PARQUET): content for name, content in files.items()}
+    return {PARQUET + NAME: render_croissant(kb, found, address)}
 
 
 def _small_enough(files: dict[str, bytes]) -> dict[str, bytes]:

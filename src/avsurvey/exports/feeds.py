@@ -71,7 +71,7 @@ def render_feed(kb: KnowledgeBase, feed: Feed, site_url: str) -> bytes:
     ElementTree.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": site_url + feed.page})
     _add(ElementTree.SubElement(root, "author"), "name", "avsurvey")
     for record in feed.records:
-        root.append(_entry(kb, record, site_url))
+        root.append(_entry(kb, kb.get(record.id) or record, site_url))  # read for itself, not as one of all
     ElementTree.indent(root, " ")
     text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return text + b"\n"

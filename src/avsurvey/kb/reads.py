@@ -38,6 +38,10 @@ class Remembered:
     def __init__(self) -> None:
         self._answers: dict[Hashable, tuple[Any, frozenset[Key]]] = {}
 
+    def know(self, question: Hashable, answer: Any, read: frozenset[Key]) -> None:
+        """Take over an answer, and what it was worked out from."""
+        self._answers[question] = (answer, read)
+
     def once(self, question: Hashable, answer: Callable[[], Any]) -> Any:
         """The answer to a question."""
         if question not in self._answers:

@@ -39,7 +39,7 @@ from avsurvey.site.kept_frames import kept_frame
 from avsurvey.site.kept_pages import Keeper, PageStore
 from avsurvey.site.mishaps import mishap
 from avsurvey.site.mkdocs_seam import Frame, build_whole, read_repository, shell_uri
-from avsurvey.site.other_files import file_recipes, frame_files, index_files
+from avsurvey.site.other_files import description_recipe, file_recipes, frame_files, index_files
 from avsurvey.site.outputs import Outputs
 from avsurvey.site.project import Project, ProjectError
 from avsurvey.site.prose import cited_files, prose_recipes
@@ -255,6 +255,7 @@ def _spliced(build: _Build, workshop: Workshop, frame: Frame, renderer: Renderer
     )
     first = workshop.place_all(recipes, build.options.jobs)
     chapters = {uri: f"{uri}index.html" for uri in frame.prose if is_chapter(uri)}
+    workshop.place_all((description_recipe(workshop.outputs, frame.site_url),))
     last = (exports_recipe(renderer, _offers(workshop.outputs)), *whole_recipes(workshop.outputs, chapters))
     return [kept.page for kept in (*first, *workshop.place_all(last)) if kept.page]
 
@@ -263,6 +264,7 @@ def _through_mkdocs(build: _Build, workshop: Workshop, frame: Frame, renderer: R
     """Send all pages through MkDocs, the slow way that the spliced one is held against; all else is made by recipes."""
     project, options, outputs = build.inputs.project, build.options, workshop.outputs
     workshop.place_all(file_recipes(frame.site_url))
+    workshop.place_all((description_recipe(outputs, frame.site_url),))
     offers = _offers(outputs)
     pages = list(all_pages(survey, renderer, read_repository(project), offers, read_shipped()))
     blocks = BlockRenderer(survey, renderer)

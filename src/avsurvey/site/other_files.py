@@ -11,10 +11,19 @@ from typing import Final
 
 from avsurvey.exports import all_feeds, render_atlas, render_feed, render_llms, render_llms_full
 from avsurvey.exports.api import PARTS, schema_files
-from avsurvey.exports.downloads import DOWNLOADS, FOLDER, render_columnar, render_download
+from avsurvey.exports.columnar import SUFFIX, TABLES
+from avsurvey.exports.downloads import (
+    DOWNLOADS,
+    FOLDER,
+    PARQUET,
+    render_columns,
+    render_description,
+    render_download,
+)
 from avsurvey.pages import REDIRECT, Files, Page, Recipe
 from avsurvey.site.cards import render_cards
 from avsurvey.site.mkdocs_seam import Frame
+from avsurvey.site.outputs import Outputs
 from avsurvey.views import Survey, listed_records, view_atlas
 
 UNUSED_ASSETS: Final = ("assets/javascripts/lunr", "assets/javascripts/workers", "sitemap.xml", "sitemap.xml.gz")
@@ -24,14 +33,14 @@ ATLAS: Final = "graph/graph.json"
 SEEN_PATH: Final = "new/records.json"
 """Every record with its title, so that a browser can tell which it has not seen."""
 DATATABLES: Final = ("dt_bundle.js", "dt_bundle.css")
-COLUMNAR: Final = "parquet"
 
 
 def file_recipes(site_url: str) -> Iterator[Recipe]:
     """Everything of the site that is neither a page nor prose and is made of the records; the slowest first."""
-    yield Recipe(f"{FOLDER}{COLUMNAR}", partial(_columnar, site_url))
     for name in DOWNLOADS:
         yield Recipe(f"{FOLDER}{name}", partial(_download, name))
+    for table in TABLES:
+        yield Recipe(f"{FOLDER}{PARQUET}{table}", partial(_columns, table))
     for part in PARTS:
         yield Recipe(f"interface/{part}", partial(_interface, part))
     yield Recipe("graph/atlas", _atlas)
@@ -42,17 +51,25 @@ def file_recipes(site_url: str) -> Iterator[Recipe]:
     yield Recipe("other/cards", lambda survey: render_cards())
 
 
-def offered(name: str) -> str:
-    """The name of a recipe's file as the page of files to take out offers it."""
-    return name.removeprefix(FOLDER)
+def description_recipe(outputs: Outputs, site_url: str) -> Recipe:
+    """What says what is in the Parquet files, which must be in place."""
+    paths = tuple(f"{FOLDER}{PARQUET}{table}{SUFFIX}" for table in TABLES)
+    stamps = {path: outputs.stamps[path] for path in paths if path in outputs.stamps}
+    given = repr([(path, stamp.digest) for path, stamp in stamps.items()])
+    return Recipe(f"{FOLDER}{PARQUET}description", partial(_description, outputs, tuple(stamps), site_url), given)
 
 
 def _download(name: str, survey: Survey) -> Files:
     return _below(render_download(name, survey.kb, survey.graph))
 
 
-def _columnar(site_url: str, survey: Survey) -> Files:
-    return _below(render_columnar(site_url, survey.kb, survey.graph))
+def _columns(table: str, survey: Survey) -> Files:
+    return _below(render_columns(table, survey.kb, survey.graph))
+
+
+def _description(outputs: Outputs, paths: tuple[str, ...], site_url: str, survey: Survey) -> Files:
+    files = {path.removeprefix(FOLDER): (outputs.staging / path).read_bytes() for path in paths}
+    return _below(render_description(files, site_url, survey.kb))
 
 
 def _below(files: Files) -> Files:

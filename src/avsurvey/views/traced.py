@@ -13,13 +13,15 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
+import networkx as nx
+
 from avsurvey.compare import Conflict
 from avsurvey.exposure import Exposures
 from avsurvey.graph import Edge, Graph
-from avsurvey.kb import Cell, KnowledgeBase
-from avsurvey.kb.reads import EVERYTHING, Remembered, note
+from avsurvey.kb import Cell, KnowledgeBase, all_cells
+from avsurvey.kb.reads import EVERYTHING, Key, Remembered, note
 from avsurvey.reading import Place
-from avsurvey.records import DESCRIBED_KINDS, Described, Paper, Record, Term
+from avsurvey.records import DESCRIBED_KINDS, Described, Paper, Record, Results, Term, Vocabulary
 from avsurvey.views.survey import Signature, Survey
 from avsurvey.views.watched import watched
 
@@ -101,7 +103,7 @@ class TracedKnowledgeBase(_Traced, KnowledgeBase):
 
     _fine = frozenset(
         (
-            *("_plain", "_remembered", "_index", "once", "get", "paper_of", "resolve", "term", "term_label"),
+            *("_plain", "_remembered", "_index", "know", "once", "get", "paper_of", "resolve", "term", "term_label"),
             *("described", "records"),
             *("ancestors", "pillars", "pillars_of", "narrower", "people", "coverage", "indexes", "ids", *KINDS_READ),
         )
@@ -112,6 +114,10 @@ class TracedKnowledgeBase(_Traced, KnowledgeBase):
     def __init__(self, plain: KnowledgeBase) -> None:
         indexes = {kind: TracedIndex(kind, index) for kind, index in plain.indexes.items()}
         self.__dict__.update(_plain=plain, _remembered=Remembered(), indexes=indexes)
+
+    def know(self, question: Hashable, answer: object, *reads: Key) -> None:
+        """Take over an answer that is already worked out, from facts that are told."""
+        self._remembered.know(question, answer, frozenset(reads))
 
     def once(self, question: Hashable, answer: Callable[[], A]) -> A:
         found: A = self._remembered.once(question, answer)
@@ -159,7 +165,17 @@ class TracedGraph(_Traced, Graph):
 
     _fine = frozenset(
         (
-            *("_plain", "edges", "influence", "outgoing", "incoming", "neighbours", "others", "others_of_kind"),
+            *(
+                "_plain",
+                "edges",
+                "influence",
+                "network",
+                "outgoing",
+                "incoming",
+                "neighbours",
+                "others",
+                "others_of_kind",
+            ),
             *("ancestors", "descendants", "lineage_neighbours", "origins"),
         )
     )
@@ -177,6 +193,14 @@ class TracedGraph(_Traced, Graph):
     def influence(self) -> Mapping[str, float]:
         note(("edges",))
         return self._plain.influence
+
+    @property
+    def network(self) -> nx.MultiDiGraph:
+        note(("edges",))
+        note(("kind", Vocabulary.kind))
+        for kind in DESCRIBED_KINDS:
+            note(("cards", kind))
+        return self._plain.network
 
     def outgoing(self, node: str, kind: str | None = None) -> tuple[Edge, ...]:
         note(("out", node))
@@ -307,6 +331,7 @@ class TracedSurvey(_Traced, Survey):
 
     def __init__(self, plain: Survey) -> None:
         kb = TracedKnowledgeBase(plain.kb)
+        kb.know(all_cells, plain.cells, ("kind", Results.kind))
         self.__dict__.update(
             _plain=plain,
             kb=kb,
@@ -324,7 +349,7 @@ class TracedSurvey(_Traced, Survey):
 
     @property
     def cells(self) -> tuple[Cell, ...]:
-        note(("kind", "results"))
+        note(("kind", Results.kind))
         return self._plain.cells
 
     @property
