@@ -29,7 +29,7 @@ def hands_at_most() -> int:
 
 
 def share_out(count: int, hands: int, work: Callable[[range], T], again: Callable[[range], T]) -> list[T]:
-    """Do things from 0 to ``count``, each process every so-manieth; returns what ``work`` gave for each share.
+    """Do things from 0 to ``count``, each process every n-th; returns what ``work`` gave for each share.
 
     A share whose process came to grief is done by ``again`` in this process, where it may raise.
     """
