@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Set
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final, TypeVar
 
 import networkx as nx
@@ -34,16 +34,28 @@ KINDS_READ: Final = (
 
 
 class _Traced:
-    """An object whose attributes are those of a plain one, and are noted when they are read."""
+    """An object whose attributes are those of a plain one, and count as reading everything.
+
+    A subclass stands before the plain class, and names in ``_fine`` the attributes that note what is read themselves.
+    """
 
     _fine: frozenset[str] = frozenset()
-    """The attributes that note for themselves what is read."""
 
-    def __getattribute__(self, name: str) -> Any:
-        if name.startswith("__") or name in type(self)._fine:
-            return object.__getattribute__(self, name)
-        note(EVERYTHING)
-        return getattr(object.__getattribute__(self, "_plain"), name)
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        for name in dir(cls):
+            if not name.startswith("__") and name not in cls._fine and name not in dir(_Traced):
+                setattr(cls, name, property(partial(_read_plainly, name)))
+
+    def __getattr__(self, name: str) -> Any:
+        return _read_plainly(name, self)
+
+
+def _read_plainly(name: str, traced: Any) -> Any:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    note(EVERYTHING)
+    return getattr(traced.__dict__["_plain"], name)
 
 
 def watched_alone(record: R) -> R:
