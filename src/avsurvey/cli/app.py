@@ -45,6 +45,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # drawing with rich would double the time to the first line of help
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -411,3 +412,5 @@ app.command()(mcp)
 app.command()(intake)
 app.command()(patrol)
 app.command()(links)
+for _command in app.registered_commands:
+    _command.short_help = (_command.callback.__doc__ or "").partition("\n")[0]  # the list of commands shortens it else
