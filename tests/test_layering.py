@@ -12,6 +12,7 @@ import pytest
 SOURCE = Path(__file__).parent.parent / "src" / "avsurvey"
 LAYERS = (
     ("files", "findings", "ids", "names"),
+    ("standing",),
     ("reading", "services"),
     ("records",),
     ("kb",),

@@ -9,7 +9,6 @@ import typer
 
 from avsurvey.cli.console import EXIT_FINDINGS, EXIT_USAGE, fail
 
-
 LOCK = Path("requirements/lock.txt")
 
 
