@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 from avsurvey.kb import KnowledgeBase
 from avsurvey.records import Benchmark, Described, Evidence, Model, Named, Paper, Results, Run, Tokenizer, Use
 from avsurvey.records.types import TermOf
-from avsurvey.records.walk import iter_leaves
+from avsurvey.records.walk import marked_leaves
 
 NodeKind: TypeAlias = Literal["record", "term"]
 
@@ -73,7 +73,7 @@ def _thinned(edges: Iterable[Edge]) -> Iterator[Edge]:
 def _edges_of_record(record: Described) -> Iterator[Edge]:
     for relation in record.relations:
         yield _with_evidence(record, relation.type, relation.to, relation)
-    for leaf in iter_leaves(record):
+    for leaf in marked_leaves(record):
         if isinstance(leaf.mark, TermOf) and leaf.mark.vocabulary not in NOT_TAXONOMY:
             kind = "addresses" if leaf.mark.vocabulary in (TASKS, "challenges") else "belongs-to"
             yield Edge(record.id, kind, term_node(leaf.mark.vocabulary, leaf.value))

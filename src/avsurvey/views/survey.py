@@ -16,7 +16,7 @@ from avsurvey.names import Name, read_name
 from avsurvey.reading import Place
 from avsurvey.records import Paper, Person, name_slug
 from avsurvey.records.types import TermOf
-from avsurvey.records.walk import iter_leaves
+from avsurvey.records.walk import marked_leaves
 
 PAGE_FROM: Final = 3
 """A name has a page of its own from so many papers on."""
@@ -150,7 +150,7 @@ class Survey:
     def _borne_terms(self) -> Iterator[tuple[str, str, str]]:
         """Vocabulary, term and record for every term that a record bears, or that a sheet's numbers are told by."""
         for record in self.kb.described():
-            for leaf in iter_leaves(record):
+            for leaf in marked_leaves(record):
                 if isinstance(leaf.mark, TermOf):
                     yield leaf.mark.vocabulary, leaf.value, record.id
         for cell in self.cells:
