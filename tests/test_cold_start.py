@@ -35,7 +35,7 @@ def test_help_loads_nothing_heavy(argument: str, tmp_path: Path) -> None:
     """The help and the version need the command line alone."""
     modules = loaded(argument, cwd=tmp_path)
     assert sorted(modules & HEAVY) == []
-    assert own(modules) <= {"cli", "files", "findings"}
+    assert own(modules) <= {"cli", "files", "findings", "standing"}
 
 
 @pytest.mark.parametrize(("arguments", "code"), [(("build", "--help"), 0), (("no-such-command",), 2)])
@@ -45,4 +45,4 @@ def test_wrong_and_helpful_commands_load_none_of_our_work(
     """The help of a command and the answer to a mistyped one load nothing of what reads, links and builds."""
     modules = loaded(*arguments, cwd=tmp_path, code=code)
     assert sorted(modules & (HEAVY - {"pydantic"})) == []  # with which typer reads values
-    assert own(modules) <= {"cli", "files", "findings"}
+    assert own(modules) <= {"cli", "files", "findings", "standing"}
