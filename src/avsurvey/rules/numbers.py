@@ -39,10 +39,10 @@ def check_rows(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
 
 def check_ranges(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     """Every number lies in its metric's range."""
+    bounded = {name for name, metric in kb.metrics.items() if metric.range}
     for cell in all_cells(kb):
         column = cell.column
-        outside = _out_of_range(kb, column.metric, cell.printed, column.scale)
-        if outside:
+        if column.metric in bounded and (outside := _out_of_range(kb, column.metric, cell.printed, column.scale)):
             yield Issue(cell.sheet, cell.place, "out-of-range", outside)
 
 
