@@ -21,8 +21,8 @@ def cache(tmp_path: Path) -> Path:
 
 
 def cache_file(cache: Path) -> Path:
-    """The only file of the cache."""
-    (path,) = cache.iterdir()
+    """The file of the records."""
+    (path,) = cache.glob("records-*")
     return path
 
 

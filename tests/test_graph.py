@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-import networkx as nx
 import pytest
 from fixture_types import Overlay
 
@@ -54,7 +53,7 @@ def real_graph(real: KnowledgeBase) -> Graph:
 def graph_of(*links: str) -> Graph:
     """A graph from links such as ``a builds-on b``."""
     edges = tuple(Edge(*link.split()) for link in sorted(links))
-    return Graph(edges, nx.MultiDiGraph())
+    return Graph(edges)
 
 
 def between_records(edges: Iterable[Edge]) -> list[tuple[str, str, str, str]]:

@@ -11,8 +11,10 @@ import pytest
 
 SOURCE = Path(__file__).parent.parent / "src" / "avsurvey"
 LAYERS = (
-    ("files", "findings", "ids", "names"),
+    ("collector", "files", "findings", "ids", "names"),
+    ("standing",),
     ("reading", "services"),
+    ("plain_reading",),
     ("records",),
     ("kb",),
     ("graph",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from avsurvey.kb import DataFolder
+from avsurvey.plain_reading import plain_value
 from avsurvey.reading import MAX_BYTES, Document, Position, read_document
 
 WORDS = st.text(alphabet=st.characters(blacklist_categories=("C", "Z")), min_size=1, max_size=12)
@@ -47,6 +49,26 @@ def scalars(value: Any) -> list[Any]:
     if isinstance(value, list):
         return [scalar for part in value for scalar in scalars(part)]
     return [] if value is None else [value]
+
+
+@given(st.text(max_size=200) | YAML_ISH)
+def test_short_way_reads_the_same(text: str) -> None:
+    """What is read without looking at places is what is read with them, and then nothing is wrong with it."""
+    value, document = plain_value(text.encode()), read(text)
+    assert value is None or (value, []) == (document.value, document.findings)
+
+
+@given(VALUES)
+def test_short_way_is_taken(value: Any) -> None:
+    """What is plain is read without looking at places."""
+    assert plain_value(json.dumps(value, indent=1, ensure_ascii=False).encode()) == value
+
+
+def test_short_way_reads_every_record_the_same(root: Path) -> None:
+    """Of the real records every one is plain, and means the same either way."""
+    for path in sorted((root / "data").glob("*/*.yml")):
+        raw = path.read_bytes()
+        assert plain_value(raw) == read_document(raw, path.name).value
 
 
 @given(VALUES)

@@ -11,7 +11,7 @@ from avsurvey.kb import DataFolder, KnowledgeBase
 from avsurvey.reading import Place, Value
 from avsurvey.records import Fact
 from avsurvey.records.types import RefTo, SourceRef, TermOf
-from avsurvey.records.walk import iter_holders, iter_leaves
+from avsurvey.records.walk import iter_holders, iter_leaves, marked_leaves, placed_facts
 
 
 def scalar_places(value: Value, place: Place = ()) -> Iterator[Place]:
@@ -101,3 +101,10 @@ def test_fact_holders_are_held_by_their_leaves(corpus: KnowledgeBase) -> None:
     leaves = {leaf.place: leaf.holder for leaf in iter_leaves(corpus.models["mmaudio"])}
     fact = corpus.models["mmaudio"].variants[0].parameters
     assert leaves["variants", 0, "parameters", "value"] is fact
+
+
+def test_short_ways_miss_nothing(real: KnowledgeBase) -> None:
+    """The walks that enter only what can hold a mark, or a fact, find what the walks over everything find, in order."""
+    for record in real.records():
+        assert marked_leaves(record) == [leaf for leaf in iter_leaves(record) if leaf.mark]
+        assert placed_facts(record) == [(at, holder) for at, holder in iter_holders(record) if isinstance(holder, Fact)]

@@ -27,7 +27,7 @@ MAX_BYTES: Final = 2_000_000
 MAX_DEPTH: Final = 24
 MAX_TOLD: Final = 100
 """So many invisible characters are told one by one; a file that holds more is no text."""
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+INVISIBLE_CHARACTER: Final = re.compile(f"[{INVISIBLE}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _decoded(raw: bytes, path: str, document: Document) -> str | None:
 
 def _check_characters(text: str, path: str, document: Document) -> None:
     line, line_start, done = 1, 0, 0
-    found = _INVISIBLE.finditer(text)
+    found = INVISIBLE_CHARACTER.finditer(text)
     for match in islice(found, MAX_TOLD):
         line += text.count("\n", done, match.start())
         line_start = max(line_start, text.rfind("\n", done, match.start()) + 1)
@@ -176,7 +176,7 @@ class _Builder:
 
     def _checked(self, event: yaml.ScalarEvent) -> str:
         """A scalar's text; what stands in the file as a character was found before, so this is an escape."""
-        for match in _INVISIBLE.finditer(str(event.value)):
+        for match in INVISIBLE_CHARACTER.finditer(str(event.value)):
             message = f"An escape stands for the invisible character U+{ord(match[0]):04X}. Delete it."
             self._report(event, "invisible-character", message)
         return str(event.value)

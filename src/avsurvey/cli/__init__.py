@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> None:
-    """Run the command line; data and environment never show a traceback."""
+    """Run the command line; data and environment never show a traceback.
+
+    Pydantic is told to look for no plugins: that reads the metadata of every installed package, and there is none here.
+    """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    if sys.argv[1:] == ["--version"]:  # the command line itself reads its options with pydantic, which takes longer
+        _print_version()
+        return
     from avsurvey.cli.app import app
     from avsurvey.cli.console import EXIT_ENVIRONMENT, fail, said_by_system
 
@@ -18,3 +26,9 @@ def main() -> None:
         sys.stderr.close()
     except OSError as error:
         fail(said_by_system(error), EXIT_ENVIRONMENT)
+
+
+def _print_version() -> None:
+    import avsurvey
+
+    sys.stdout.write(f"avsurvey {avsurvey.__version__}\n")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Final, Optional
 
 import typer
 
 from avsurvey.cli.adding import add
 from avsurvey.cli.authoring import doctor, fix_records, fmt, new
+from avsurvey.cli.checking import check_data
 from avsurvey.cli.console import (
     EXIT_ENVIRONMENT,
     EXIT_FINDINGS,
@@ -28,7 +30,7 @@ from avsurvey.cli.discovering import discover
 from avsurvey.cli.forms import intake
 from avsurvey.cli.intake import amend, cites
 from avsurvey.cli.links import links
-from avsurvey.cli.loading import DATA, Data, load_at_hand, load_folder, open_folder, template_folder
+from avsurvey.cli.loading import DATA, Data, load_at_hand, load_folder, template_folder
 from avsurvey.cli.patrolling import patrol
 from avsurvey.cli.releasing import release
 from avsurvey.cli.serving import mcp
@@ -38,6 +40,9 @@ from avsurvey.files import write_whole
 if TYPE_CHECKING:
     from avsurvey.kb import KnowledgeBase
     from avsurvey.records import Described
+    from avsurvey.site import Options, Project
+
+UP_TO_DATE: Final = "Nothing changed; the site is up to date."
 
 app = typer.Typer(
     name="avsurvey",
@@ -45,6 +50,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # drawing with rich would double the time to the first line of help
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -95,16 +101,21 @@ def build(
     ] = None,
 ) -> None:
     """Build the site; a build that fails leaves the old one whole."""
-    from avsurvey.site import Options
-    from avsurvey.site.build import Engine
+    from avsurvey.site.unchanged import LastBuild
+
+    project, address = _project(data, site), site_url.rstrip("/") + "/"
+    last = LastBuild.of(project, engine.value, search, strict, address)
+    if not force and last.is_current():
+        say(UP_TO_DATE)
+        return
+    from avsurvey.site import Engine, Options
     from avsurvey.site.hands import hands_at_most
 
-    address = site_url.rstrip("/") + "/"
     options = Options(Engine(engine.value), search, strict, force, address, jobs or hands_at_most())
-    _build(_project(data, site), options)
+    last.note(_build(project, options))
 
 
-def _project(data: Path, site: Path | None) -> object:
+def _project(data: Path, site: Path | None) -> Project:
     from avsurvey.site import Project, ProjectError
 
     try:
@@ -113,12 +124,13 @@ def _project(data: Path, site: Path | None) -> object:
         fail(str(error), EXIT_ENVIRONMENT)
 
 
-def _build(project: object, options: object) -> None:
+def _build(project: Project, options: Options) -> str:
+    """Build, and return the stamp of the site."""
     from avsurvey.rules import InvalidData
     from avsurvey.site import ProjectError, build_site
 
     try:
-        report = build_site(project, options, _progress())  # type: ignore[arg-type]
+        report = build_site(project, options, _progress())
     except InvalidData as error:
         report_findings(error.findings)
         fail("Nothing was published; the old site is as it was.", EXIT_FINDINGS)
@@ -127,13 +139,14 @@ def _build(project: object, options: object) -> None:
     except OSError as error:
         fail(f"{said_by_system(error)}. Nothing was published; the old site is as it was.", EXIT_ENVIRONMENT)
     if report.is_unchanged:
-        say("Nothing changed; the site is up to date.")
-        return
+        say(UP_TO_DATE)
+        return report.stamp
     stages = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in report.seconds.items())
     say(f"{report.pages} pages, {report.written} written ({stages}).")
+    return report.stamp
 
 
-def _progress() -> object:
+def _progress() -> Callable[[str], None]:
     if not sys.stderr.isatty():
         return lambda stage: None
     return lambda stage: say(f"  {stage} ...")
@@ -150,7 +163,7 @@ def serve(
     from avsurvey.site.serve import serve_site
 
     options = Options(search=search, site_url=f"http://127.0.0.1:{port}/")
-    serve_site(_project(data, None), options, port, say)  # type: ignore[arg-type]
+    serve_site(_project(data, None), options, port, say)
 
 
 @app.command()
@@ -166,11 +179,10 @@ def validate(
 ) -> None:
     """Check every record against the schemas and all rules."""
     from avsurvey.findings import Level
-    from avsurvey.rules import check_folder
 
     if fix:
         fix_records(data)
-    findings = check_folder(open_folder(data))
+    findings = check_data(data)
     report_findings(findings, output_format.value)
     if any(strict or finding.level is Level.ERROR for finding in findings):
         raise typer.Exit(EXIT_FINDINGS)
@@ -416,3 +428,5 @@ app.command()(mcp)
 app.command()(intake)
 app.command()(patrol)
 app.command()(links)
+for _command in app.registered_commands:
+    _command.short_help = (_command.callback.__doc__ or "").partition("\n")[0]  # the list of commands shortens it else

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, Final, NoReturn
 
-from rich.console import Console
-
 from avsurvey.findings import Finding, Level, render_findings
 
 EXIT_FINDINGS: Final = 1
@@ -24,12 +22,13 @@ class PlainFormat(StrEnum):
     JSON = "json"
 
 
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+_MOVES: Final = dict.fromkeys(map(ord, "\a\b\v\f\r"))
+"""Characters that would sound, or move what is printed over what was printed."""
 
 
 def fail(message: str, code: int) -> NoReturn:
     """Print why a command cannot go on, and end it."""
-    err.print(f"avsurvey: {message}", markup=False)
+    say(f"avsurvey: {message}")
     sys.exit(code)
 
 
@@ -41,7 +40,7 @@ def said_by_system(error: OSError) -> str:
 
 def say(message: str) -> None:
     """Print a line for people, which never mixes with a command's output."""
-    err.print(message, markup=False)
+    print(message.translate(_MOVES), file=sys.stderr, flush=True)
 
 
 def write(text: str) -> None:

@@ -8,7 +8,6 @@ from typing import Annotated, Optional
 import typer
 
 from avsurvey.cli.console import EXIT_FINDINGS, EXIT_USAGE, fail
-from avsurvey.cli.exporting import put_text
 
 LOCK = Path("requirements/lock.txt")
 
@@ -20,6 +19,7 @@ def sbom(
     ] = None,
 ) -> None:
     """Print the software bill of materials of the hashed lock, as CycloneDX JSON."""
+    from avsurvey.cli.exporting import put_text
     from avsurvey.exports.sbom import render_sbom
 
     if not lock.is_file():

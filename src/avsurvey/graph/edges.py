@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
-from avsurvey.kb import KnowledgeBase
+from avsurvey.kb import KnowledgeBase, borne_terms
 from avsurvey.records import Benchmark, Described, Evidence, Model, Named, Paper, Results, Run, Tokenizer, Use
-from avsurvey.records.types import TermOf
-from avsurvey.records.walk import iter_leaves
 
 NodeKind: TypeAlias = Literal["record", "term"]
 
@@ -28,11 +25,11 @@ NOT_TAXONOMY: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edge:
+class Edge(NamedTuple):
     """A typed link; ``source`` and ``target`` are ids of records, or ``vocabulary:term``.
 
-    ``variant`` names the variant that was linked, ``evidence`` the source's address, ``where`` the place in it.
+    ``variant`` names the variant that was linked, ``evidence`` the source's address, ``where`` the place in it. Tens of
+    thousands of edges are compared and hashed, which tuples do fastest.
     """
 
     source: str
@@ -53,6 +50,8 @@ def edges_of(kb: KnowledgeBase) -> tuple[Edge, ...]:
     edges: set[Edge] = set()
     for record in kb.described():
         edges.update(_edges_of_record(record))
+    for record_id, terms in borne_terms(kb).items():
+        edges.update(_edges_to_terms(record_id, terms))
     for sheet in kb.results.values():
         edges.update(_edges_of_sheet(sheet))
         edges.update(_comparisons(kb, sheet))
@@ -73,10 +72,6 @@ def _thinned(edges: Iterable[Edge]) -> Iterator[Edge]:
 def _edges_of_record(record: Described) -> Iterator[Edge]:
     for relation in record.relations:
         yield _with_evidence(record, relation.type, relation.to, relation)
-    for leaf in iter_leaves(record):
-        if isinstance(leaf.mark, TermOf) and leaf.mark.vocabulary not in NOT_TAXONOMY:
-            kind = "addresses" if leaf.mark.vocabulary in (TASKS, "challenges") else "belongs-to"
-            yield Edge(record.id, kind, term_node(leaf.mark.vocabulary, leaf.value))
     if isinstance(record, Paper):
         yield from _edges_of_paper(record)
     if isinstance(record, Named) and record.introduced_by:
@@ -90,6 +85,13 @@ def _edges_of_record(record: Described) -> Iterator[Edge]:
     if isinstance(record, Benchmark):
         yield from _edges_of_uses(record, "derived-from", record.test_data)
         yield from (Edge(record.id, "measures-with", metric) for metric in record.metrics)
+
+
+def _edges_to_terms(record_id: str, terms: Iterable[tuple[str, str]]) -> Iterator[Edge]:
+    for vocabulary, term in terms:
+        if vocabulary not in NOT_TAXONOMY:
+            kind = "addresses" if vocabulary in (TASKS, "challenges") else "belongs-to"
+            yield Edge(record_id, kind, term_node(vocabulary, term))
 
 
 def _edges_of_paper(paper: Paper) -> Iterator[Edge]:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import networkx as nx
 
-from avsurvey.graph.edges import Edge, edges_of, term_node
+from avsurvey.graph.edges import Edge, NodeKind, edges_of, term_node
 from avsurvey.kb import KnowledgeBase
 
 LINEAGE_TYPES: Final = ("builds-on", "extends", "initialised-from", "distilled-from", "supersedes", "derived-from")
 """Relations that say one work came out of another, from the later to the earlier."""
+
+
+class Node(NamedTuple):
+    """A record or a term; ``kind`` is the kind of record, or the vocabulary."""
+
+    id: str
+    node_kind: NodeKind
+    kind: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -21,7 +30,19 @@ class Graph:
     """All nodes and edges; analyses are made on demand and kept."""
 
     edges: tuple[Edge, ...]
-    network: nx.MultiDiGraph
+    nodes: tuple[Node, ...] = ()
+
+    @cached_property
+    def network(self) -> nx.MultiDiGraph:
+        """Nodes and edges with all that is known of them, as networkx has it."""
+        network = nx.MultiDiGraph()
+        for node in self.nodes:
+            network.add_node(node.id, node_kind=node.node_kind, kind=node.kind, label=node.label)
+        for edge in self.edges:
+            key = f"{edge.type}/{edge.variant}" if edge.variant else edge.type
+            said = {"type": edge.type, "evidence": edge.evidence, "where": edge.where}
+            network.add_edge(edge.source, edge.target, key=key, **said)
+        return network
 
     @cached_property
     def _outgoing(self) -> Mapping[str, tuple[Edge, ...]]:
@@ -68,7 +89,7 @@ class Graph:
 
     @cached_property
     def _kinds(self) -> Mapping[str, str]:
-        return dict(self.network.nodes(data="kind"))
+        return {node.id: node.kind for node in self.nodes}
 
     def counts(self) -> dict[str, int]:
         """How many edges there are of each type."""
@@ -126,17 +147,15 @@ class Graph:
 
 def build_graph(kb: KnowledgeBase) -> Graph:
     """Build the graph of a knowledge base."""
-    edges = edges_of(kb)
-    network = nx.MultiDiGraph()
+    return Graph(edges_of(kb), tuple(_nodes(kb)))
+
+
+def _nodes(kb: KnowledgeBase) -> Iterator[Node]:
     for record in kb.described():
-        network.add_node(record.id, node_kind="record", kind=record.kind, label=record.short_name)
+        yield Node(record.id, "record", record.kind, record.short_name)
     for name, vocabulary in kb.vocabularies.items():
         for term in vocabulary.terms:
-            network.add_node(term_node(name, term.id), node_kind="term", kind=name, label=term.label)
-    for edge in edges:
-        key = f"{edge.type}/{edge.variant}" if edge.variant else edge.type
-        network.add_edge(edge.source, edge.target, key=key, type=edge.type, evidence=edge.evidence, where=edge.where)
-    return Graph(edges, network)
+            yield Node(term_node(name, term.id), "term", name, term.label)
 
 
 def _grouped(edges: tuple[Edge, ...], side: str) -> Mapping[str, tuple[Edge, ...]]:

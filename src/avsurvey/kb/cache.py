@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import pickle
 import sys
@@ -10,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 import pydantic
 
@@ -19,12 +19,20 @@ from avsurvey.records import Record
 Entries = dict[str, tuple[bytes, Record]]
 
 
+FEW: Final = 64
+"""So many changed records, or one in twenty, are kept beside the others, which then need not be written again."""
+
+
 @dataclass
 class RecordCache:
-    """A file of pickled records, believed only when it was written by the same code and names the same bytes."""
+    """Files of pickled records, believed only when they were written by the same code and name the same bytes.
+
+    One holds the records as they were at some time, the other those that changed since.
+    """
 
     path: Path | None
-    known: Entries = field(default_factory=dict)
+    base: Entries = field(default_factory=dict)
+    recent: Entries = field(default_factory=dict)
     used: Entries = field(default_factory=dict)
 
     @classmethod
@@ -33,15 +41,16 @@ class RecordCache:
         if folder is None:
             return cls(None)
         path = folder / f"records-{_code_fingerprint()}.pickle"
-        return cls(path, _load(path))
+        return cls(path, _load(path), _load(_beside(path)))
 
     def get(self, relative: str, content: bytes) -> Record | None:
         """Return the record of a file whose bytes have this hash."""
-        entry = self.known.get(relative)
-        if entry is None or entry[0] != content:
-            return None
-        self.used[relative] = entry
-        return entry[1]
+        for entries in (self.recent, self.base):
+            entry = entries.get(relative)
+            if entry is not None and entry[0] == content:
+                self.used[relative] = entry
+                return entry[1]
+        return None
 
     def put(self, relative: str, content: bytes, record: Record | None) -> None:
         """Remember a valid record."""
@@ -50,16 +59,28 @@ class RecordCache:
 
     def write(self) -> None:
         """Write the records of this run, if they differ from those found; failing to write is no error."""
-        if self.path is None or self._is_unchanged():
+        if self.path is None:
             return
-        body = pickle.dumps(self.used, protocol=pickle.HIGHEST_PROTOCOL)
-        with suppress(OSError):
-            write_whole(self.path, seal(self.path.name, body))
+        changed = {key: entry for key, entry in self.used.items() if self.base.get(key, (b"",))[0] != entry[0]}
+        if len(changed) > max(FEW, len(self.base) // 20) or (changed and not self.base):
+            _write(self.path, self.used)
+            changed = {}
+        if _hashes(changed) != _hashes(self.recent):
+            _write(_beside(self.path), changed)
 
-    def _is_unchanged(self) -> bool:
-        return {key: entry[0] for key, entry in self.known.items()} == {
-            key: entry[0] for key, entry in self.used.items()
-        }
+
+def _beside(path: Path) -> Path:
+    return path.with_suffix(".recent.pickle")
+
+
+def _hashes(entries: Entries) -> dict[str, bytes]:
+    return {key: entry[0] for key, entry in entries.items()}
+
+
+def _write(path: Path, entries: Entries) -> None:
+    body = pickle.dumps(entries, protocol=pickle.HIGHEST_PROTOCOL)
+    with suppress(OSError):
+        write_whole(path, seal(path.name, body))
 
 
 def _load(path: Path) -> Entries:
@@ -69,16 +90,11 @@ def _load(path: Path) -> Entries:
         return {}
     if body is None:
         return {}
-    was_enabled = gc.isenabled()
-    gc.disable()  # thousands of kept objects make the collector run for nothing
     try:
         entries = pickle.loads(body)
-        return entries if isinstance(entries, dict) else {}
     except Exception:  # a pickle of other code may fail in any way; it is then worth nothing
         return {}
-    finally:
-        if was_enabled:
-            gc.enable()
+    return entries if isinstance(entries, dict) else {}
 
 
 @lru_cache(maxsize=1)
@@ -86,6 +102,11 @@ def _code_fingerprint() -> str:
     """A hash of the code that decides what a record is: schemas, reader, Python and pydantic."""
     package = Path(__file__).parent.parent
     digest = hashlib.sha256(f"{sys.version} {pydantic.VERSION}".encode())
-    for source in (package / "reading.py", package / "ids.py", *sorted((package / "records").glob("*.py"))):
+    for source in (
+        package / "reading.py",
+        package / "plain_reading.py",
+        package / "ids.py",
+        *sorted((package / "records").glob("*.py")),
+    ):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]

@@ -56,21 +56,23 @@ class Cell:
         return next((facet.value for facet in self.protocol if facet.name == name), None)
 
 
-def effective_protocol(table: ResultTable, column: ResultColumn, row: ResultRow) -> tuple[Facet, ...]:
+def effective_protocol(table: ResultTable, column: ResultColumn, row: ResultRow | None = None) -> tuple[Facet, ...]:
     """Join the three levels of conditions: the column overrides the table, the row overrides the column."""
-    merged = {facet.name: facet for level in (table.protocol, column.protocol, row.protocol) for facet in level}
+    levels = (table.protocol, column.protocol, row.protocol if row else ())
+    merged = {facet.name: facet for level in levels for facet in level}
     return tuple(merged[name] for name in sorted(merged))
 
 
 def iter_cells(sheet: Results) -> Iterator[Cell]:
     """Yield every cell that holds a number; blanks and unreadable cells are left out."""
     for table_index, table in enumerate(sheet.tables):
+        of_columns = [effective_protocol(table, column) for column in table.columns]
         for row_index, row in enumerate(table.rows):
             for column_index, (text, column) in enumerate(zip(row.values, table.columns, strict=False)):
                 printed = read_printed(text)
                 if printed is None or printed.number is None:
                     continue
-                protocol = effective_protocol(table, column, row)
+                protocol = effective_protocol(table, column, row) if row.protocol else of_columns[column_index]
                 yield Cell(sheet, table_index, row_index, column_index, printed, protocol)
 
 

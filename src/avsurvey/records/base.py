@@ -26,10 +26,27 @@ from avsurvey.records.types import (
 T = TypeVar("T")
 
 
+_put = object.__setattr__
+_STATED: Final[dict[frozenset[str], set[str]]] = {}
+"""Sets of fields, each once: a hundred thousand models share a few hundred."""
+
+
 class Frozen(BaseModel):
     """Base of everything read from YAML: immutable, and strict about unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    def __getstate__(self) -> Any:
+        """What a pickle keeps: the values, and one set for all models in which the same fields were stated."""
+        stated = self.__pydantic_fields_set__
+        return self.__dict__, _STATED.setdefault(frozenset(stated), stated)
+
+    def __setstate__(self, state: Any) -> None:
+        """Come back from a pickle; nothing else is set in a model that forbids other fields and has no private ones."""
+        _put(self, "__dict__", state[0])
+        _put(self, "__pydantic_fields_set__", state[1])
+        _put(self, "__pydantic_extra__", None)
+        _put(self, "__pydantic_private__", None)
 
 
 class Fact(Frozen, Generic[T]):

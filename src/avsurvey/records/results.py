@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import ClassVar, Final
 
 from avsurvey.records.base import CurationLevel, Frozen, Protocol, Sourced, Sources
@@ -124,6 +125,7 @@ class Printed:
         return self.text in BLANKS
 
 
+@lru_cache(maxsize=1 << 16)
 def read_printed(text: str) -> Printed | None:
     """Read a printed cell; None if it is neither a blank nor a number such as ``67.4 ± 0.2``, ``15,446``, ``9.1%``."""
     if text in BLANKS:

@@ -37,6 +37,16 @@ def to_record(record_type: type[Record], record_id: str, document: Document, pat
         return None
 
 
+def to_plain_record(record_type: type[Record], record_id: str, value: Value | None) -> Record | None:
+    """Build the record that a value describes, or None where :func:`to_record` has something to say about it."""
+    if not isinstance(value, dict) or "id" in value:
+        return None
+    try:
+        return record_type.model_validate({**value, "id": record_id})
+    except ValidationError:
+        return None
+
+
 def _to_finding(error: ErrorDetails, record_type: type[Record], document: Document, path: str) -> Finding:
     place = _yaml_place(error["loc"], document.value)
     code, message = _TRANSLATIONS.get(error["type"], _other)(error, place, record_type)

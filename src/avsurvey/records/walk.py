@@ -6,20 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
-from typing import Any, TypeAlias, Union, get_args, get_origin
+from typing import Any, NamedTuple, TypeAlias, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from avsurvey.reading import Place
-from avsurvey.records.base import Frozen
+from avsurvey.records.base import Fact, Frozen
 from avsurvey.records.types import Keyed, RefTo, SourceRef, TermOf
 
 Mark: TypeAlias = TermOf | RefTo | SourceRef
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One scalar of a record: where it stands in the file, its value, its mark, and the model that holds it."""
 
     place: Place
@@ -47,6 +46,57 @@ def iter_leaves(holder: Frozen, place: Place = ()) -> Iterator[Leaf]:
             yield Leaf(at, value, slot.mark, holder)
         else:
             yield from _iter_value(value, at, slot, holder)
+
+
+def marked_leaves(holder: Frozen) -> list[Leaf]:
+    """The scalars below a model that refer to something: those of :func:`iter_leaves` that bear a mark.
+
+    Fields below which no mark can stand are not entered, and most fields are such.
+    """
+    found: list[Leaf] = []
+    _collect(holder, (), found)
+    return found
+
+
+def _collect(holder: Frozen, place: Place, found: list[Leaf]) -> None:
+    values = holder.__dict__
+    for slot in _marked_slots(type(holder)):
+        value = values[slot.name]
+        if value is None or value == ():
+            continue
+        at = (*place, slot.name)
+        if slot.is_scalar:
+            found.append(Leaf(at, value, slot.mark, holder))
+        elif not isinstance(value, tuple):
+            _collect(value, at, found)
+        elif slot.mark is not None and not isinstance(value[0], Frozen):
+            found += [Leaf((*at, index), item, slot.mark, holder) for index, item in enumerate(value)]
+        else:
+            for index, item in enumerate(value):
+                step = item.__dict__[slot.key_attribute] if slot.key_attribute else index
+                _collect(item, (*at, step), found)
+
+
+def placed_facts(holder: Frozen) -> list[tuple[Place, Fact[Any]]]:
+    """The quantities below a model with their places: those of :func:`iter_holders` that are facts."""
+    found: list[tuple[Place, Fact[Any]]] = []
+    _collect_facts(holder, (), found)
+    return found
+
+
+def _collect_facts(holder: Frozen, place: Place, found: list[tuple[Place, Fact[Any]]]) -> None:
+    if isinstance(holder, Fact):
+        found.append((place, holder))
+    values = holder.__dict__
+    for slot in _fact_slots(type(holder)):
+        value = values[slot.name]
+        if isinstance(value, Frozen):
+            _collect_facts(value, (*place, slot.name), found)
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if isinstance(item, Frozen):
+                    step = item.__dict__[slot.key_attribute] if slot.key_attribute else index
+                    _collect_facts(item, (*place, slot.name, step), found)
 
 
 def iter_holders(holder: Frozen, place: Place = ()) -> Iterator[tuple[Place, Frozen]]:
@@ -79,6 +129,38 @@ def _iter_value(value: Any, place: Place, slot: _Slot, holder: Frozen) -> Iterat
 @cache
 def _slots(model: type[Frozen]) -> tuple[_Slot, ...]:
     return tuple(_slot(name, field) for name, field in model.model_fields.items())
+
+
+@cache
+def _marked_slots(model: type[Frozen]) -> tuple[_Slot, ...]:
+    slots = zip(_slots(model), model.model_fields.values(), strict=True)
+    return tuple(slot for slot, field in slots if slot.mark or any(map(_bears_marks, _models_below(field.annotation))))
+
+
+@cache
+def _fact_slots(model: type[Frozen]) -> tuple[_Slot, ...]:
+    slots = zip(_slots(model), model.model_fields.values(), strict=True)
+    return tuple(
+        slot for slot, field in slots if any(issubclass(below, Fact) for below in _models_below(field.annotation))
+    )
+
+
+def _bears_marks(model: type[BaseModel]) -> bool:
+    return any(map(mark_of, model.model_fields.values()))
+
+
+def _models_below(annotation: Any, seen: frozenset[type[BaseModel]] = frozenset()) -> frozenset[type[BaseModel]]:
+    """Every model that an annotation names, and every model below those."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if annotation in seen:
+            return seen
+        seen |= {annotation}
+        parts = [field.annotation for field in annotation.model_fields.values()]
+    else:
+        parts = list(get_args(annotation))
+    for part in parts:
+        seen = _models_below(part, seen)
+    return seen
 
 
 def _slot(name: str, field: FieldInfo) -> _Slot:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from avsurvey.collector import collector_off
 from avsurvey.findings import Finding, Level, sorted_findings
 from avsurvey.kb import DataFolder, KnowledgeBase
 from avsurvey.reading import Document
@@ -90,6 +91,7 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 
+@collector_off()
 def check_folder(folder: DataFolder) -> tuple[Finding, ...]:
     """Return every finding on a folder: of reading, of the schemas and of all rules."""
     policy, policy_findings = read_policy(folder)

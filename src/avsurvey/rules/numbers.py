@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from avsurvey.findings import Level
-from avsurvey.kb import KnowledgeBase, effective_protocol, iter_cells
+from avsurvey.kb import KnowledgeBase, all_cells
 from avsurvey.reading import dotted
-from avsurvey.records import Fact, Frozen, Printed, Results, ResultTable, Run, read_printed
+from avsurvey.records import Fact, Frozen, Printed, ResultColumn, Results, ResultTable, Run, read_printed
 from avsurvey.records.schema import nearest
-from avsurvey.records.walk import iter_holders
+from avsurvey.records.walk import iter_holders, placed_facts
 from avsurvey.rules.issue import Issue
 from avsurvey.rules.policy import Policy
 
@@ -39,11 +39,11 @@ def check_rows(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
 
 def check_ranges(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     """Every number lies in its metric's range."""
-    for sheet in kb.results.values():
-        for cell in iter_cells(sheet):
-            outside = _out_of_range(kb, cell.column.metric, cell.printed, cell.column.scale)
-            if outside:
-                yield Issue(sheet, cell.place, "out-of-range", outside)
+    bounded = {name for name, metric in kb.metrics.items() if metric.range}
+    for cell in all_cells(kb):
+        column = cell.column
+        if column.metric in bounded and (outside := _out_of_range(kb, column.metric, cell.printed, column.scale)):
+            yield Issue(cell.sheet, cell.place, "out-of-range", outside)
 
 
 def check_reference_scores(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
@@ -83,19 +83,26 @@ def check_facets(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
 
 def _missing_facets(kb: KnowledgeBase, sheet: Results, table_index: int, table: ResultTable) -> Iterator[Issue]:
     reported: set[tuple[str, str]] = set()
-    for row_index, row in enumerate(table.rows):
-        for text, column in zip(row.values, table.columns, strict=False):
-            benchmark = kb.benchmarks.get(column.benchmark)
-            printed = read_printed(text)
-            if benchmark is None or printed is None or printed.is_blank:
+    lacking = [_lacking_facets(kb, table, column) for column in table.columns]
+    for row_index, row in enumerate(table.rows) if any(lacking) else ():
+        stated = {facet.name for facet in row.protocol}
+        for text, column, names in zip(row.values, table.columns, lacking, strict=False):
+            printed = read_printed(text) if names else None
+            if printed is None or printed.is_blank:
                 continue
-            stated = {facet.name for facet in effective_protocol(table, column, row)}
-            for name in benchmark.required_facets:
-                if name not in stated and (benchmark.id, name) not in reported:
-                    reported.add((benchmark.id, name))
-                    need = f"`{benchmark.id}` needs `{name}` in `protocol`, from row {row_index + 1} on"
+            for name in names:
+                if name not in stated and (column.benchmark, name) not in reported:
+                    reported.add((column.benchmark, name))
+                    need = f"`{column.benchmark}` needs `{name}` in `protocol`, from row {row_index + 1} on"
                     message = f"{need}. Add it, or `{name}: unknown`."
                     yield Issue(sheet, ("tables", table_index), "missing-facet", message)
+
+
+def _lacking_facets(kb: KnowledgeBase, table: ResultTable, column: ResultColumn) -> tuple[str, ...]:
+    """Conditions that the benchmark of a column needs and that neither column nor table states, so that rows must."""
+    benchmark = kb.benchmarks.get(column.benchmark)
+    stated = {facet.name for facet in (*table.protocol, *column.protocol)}
+    return tuple(name for name in benchmark.required_facets if name not in stated) if benchmark else ()
 
 
 def check_listed_metrics(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
@@ -149,6 +156,8 @@ def derive(holder: Frozen, field: str) -> float | None:
 def check_derived(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     """Every derived value follows from the fields that it names."""
     for record in kb.described():
+        if not any(fact.derived_from for _, fact in placed_facts(record)):
+            continue
         for place, holder in iter_holders(record):
             for name in type(holder).model_fields:
                 fact = getattr(holder, name)

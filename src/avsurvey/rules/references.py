@@ -10,7 +10,7 @@ from avsurvey.reading import dotted
 from avsurvey.records import KINDS, Described, Record, Sourced, Vocabulary
 from avsurvey.records.schema import nearest
 from avsurvey.records.types import RefTo, SourceRef, TermOf
-from avsurvey.records.walk import Leaf, iter_leaves
+from avsurvey.records.walk import Leaf, marked_leaves
 from avsurvey.rules.issue import Issue
 from avsurvey.rules.policy import Policy
 
@@ -20,7 +20,7 @@ _CITEKEY = re.compile(r"[a-z]+(?:19|20)\d\d[a-z0-9]+")
 def check_references(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     """Every reference, term and source key of every record resolves."""
     for record in kb.records():
-        for leaf in iter_leaves(record):
+        for leaf in marked_leaves(record):
             if isinstance(leaf.mark, TermOf):
                 yield from _check_term(kb, record, leaf, leaf.mark)
             elif isinstance(leaf.mark, RefTo):

@@ -11,10 +11,10 @@ from pydantic import BaseModel
 
 from avsurvey.kb import KnowledgeBase
 from avsurvey.reading import dotted
-from avsurvey.records import Fact, Record, Source, Sourced
+from avsurvey.records import Record, Source, Sourced
 from avsurvey.records.schema import nearest
 from avsurvey.records.types import SourceRef
-from avsurvey.records.walk import iter_holders, iter_leaves, model_in
+from avsurvey.records.walk import marked_leaves, model_in, placed_facts
 from avsurvey.rules.issue import Issue
 from avsurvey.rules.policy import Policy
 
@@ -25,10 +25,10 @@ _COMMIT = re.compile(r"/[0-9a-f]{40}(?:/|$)")
 def check_facts(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     """Every fact has ``source`` and ``where``, or ``derived_from``."""
     for record in kb.described():
-        for place, holder in iter_holders(record):
-            if isinstance(holder, Fact) and not holder.derived_from and not (holder.source and holder.where):
-                lacking = " and ".join(f"`{name}`" for name in ("source", "where") if not getattr(holder, name))
-                message = f"`{dotted(place)}: {holder.value}` names no {_bare(lacking)}. Add {lacking}."
+        for place, fact in placed_facts(record):
+            if not fact.derived_from and not (fact.source and fact.where):
+                lacking = " and ".join(f"`{name}`" for name in ("source", "where") if not getattr(fact, name))
+                message = f"`{dotted(place)}: {fact.value}` names no {_bare(lacking)}. Add {lacking}."
                 yield Issue(record, place, "unsourced", message)
 
 
@@ -45,7 +45,7 @@ def check_tiers(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
         if weak and len(weak) == len(record.sources):
             message = "Every source of the record may point but not prove. Find one that proves what it is."
             yield Issue(record, ("sources",), "weak-source", message)
-        for leaf in iter_leaves(record):
+        for leaf in marked_leaves(record) if weak else ():
             if isinstance(leaf.mark, SourceRef) and leaf.value in weak:
                 tier = f"`{leaf.value}` is of tier `{weak[leaf.value]}`"
                 message = f"{tier}, which may point but not prove. Find a better source."
@@ -73,6 +73,8 @@ def check_pinned(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
 
 
 def _pin_advice(source: Source) -> str | None:
+    if source.tier not in ("paper-fulltext", "official-repo"):
+        return None
     parts = urlsplit(source.url)
     host = parts.hostname or ""
     if source.tier == "paper-fulltext" and host.endswith("arxiv.org") and not _ARXIV_VERSION.fullmatch(parts.path):

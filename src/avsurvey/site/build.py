@@ -94,6 +94,8 @@ class Report:
     """How many generated pages were rendered, and not kept from the published site."""
     written: int = 0
     is_unchanged: bool = False
+    stamp: str = ""
+    """The fingerprint of the inputs, with which the site is stamped."""
     warnings: tuple[Finding, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     part_seconds: dict[str, float] = field(default_factory=dict)
@@ -138,7 +140,7 @@ def _build(inputs: Inputs, options: Options, report: Report, clock: _Clock) -> R
     project = inputs.project
     clock.start("reading records")
     folder = read_folder(project.data, project.cache)
-    fingerprint = _fingerprint(project, folder, options)
+    fingerprint = report.stamp = _fingerprint(project, folder, options)
     remove_leftovers(project.site)
     remove_partials(project.cache)
     if not options.force and read_stamp(project.site) == fingerprint:

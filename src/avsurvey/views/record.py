@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from avsurvey.graph import Edge, related_works
@@ -219,7 +219,7 @@ def _edges(survey: Survey, record: Described, kind: str) -> tuple[Edge, ...]:
         return stated
     known = {edge.target for edge in stated}
     mirrored = (edge for edge in survey.graph.incoming(record.id, kind) if edge.source not in known)
-    return (*stated, *(replace(edge, source=edge.target, target=edge.source) for edge in mirrored))
+    return (*stated, *(edge._replace(source=edge.target, target=edge.source) for edge in mirrored))
 
 
 def _lineage(survey: Survey, record: Described) -> list[LinkGroup]:

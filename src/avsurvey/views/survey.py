@@ -11,12 +11,10 @@ from typing import Final
 from avsurvey.compare import Conflict, find_conflicts
 from avsurvey.exposure import Exposures
 from avsurvey.graph import Drawing, Graph, Positions, arrange, build_graph
-from avsurvey.kb import Cell, KnowledgeBase, all_cells
+from avsurvey.kb import Cell, KnowledgeBase, all_cells, borne_terms
 from avsurvey.names import Name, read_name
 from avsurvey.reading import Place
 from avsurvey.records import Paper, Person, name_slug
-from avsurvey.records.types import TermOf
-from avsurvey.records.walk import iter_leaves
 
 PAGE_FROM: Final = 3
 """A name has a page of its own from so many papers on."""
@@ -149,10 +147,9 @@ class Survey:
 
     def _borne_terms(self) -> Iterator[tuple[str, str, str]]:
         """Vocabulary, term and record for every term that a record bears, or that a sheet's numbers are told by."""
-        for record in self.kb.described():
-            for leaf in iter_leaves(record):
-                if isinstance(leaf.mark, TermOf):
-                    yield leaf.mark.vocabulary, leaf.value, record.id
+        for record_id, terms in borne_terms(self.kb).items():
+            for vocabulary, term in terms:
+                yield vocabulary, term, record_id
         for cell in self.cells:
             for facet in cell.protocol:
                 yield "protocol-facets", facet.name, cell.sheet.reported_in or cell.sheet.leaderboard_of or ""

@@ -1,0 +1,48 @@
+"""Laws of the cold start: a command loads what it needs and no more. Which modules is a fact; how long, is none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+import pytest
+from processes import spawn
+
+HEAVY: Final = frozenset(
+    "jinja2 material mkdocs networkx numpy pyarrow pydantic rapidfuzz requests rich scipy watchfiles yaml".split()  # noqa: SIM905
+)
+"""Packages that take long to load."""
+TELL: Final = (
+    "import atexit, json, sys; atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr))"
+)
+
+
+def loaded(*arguments: str | Path, cwd: Path, code: int = 0) -> frozenset[str]:
+    """The packages and modules that a command has loaded when it ends."""
+    done = spawn(*arguments, cwd=cwd, first=TELL)
+    assert done.returncode == code, done.stderr
+    return frozenset(json.loads(done.stderr.splitlines()[-1]))
+
+
+def own(modules: frozenset[str]) -> frozenset[str]:
+    """The packages of this program among modules."""
+    return frozenset(name.split(".")[1] for name in modules if name.startswith("avsurvey."))
+
+
+@pytest.mark.parametrize("argument", ["--help", "--version"])
+def test_help_loads_nothing_heavy(argument: str, tmp_path: Path) -> None:
+    """The help and the version need the command line alone."""
+    modules = loaded(argument, cwd=tmp_path)
+    assert sorted(modules & HEAVY) == []
+    assert own(modules) <= {"cli", "files", "findings", "standing"}
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(("build", "--help"), 0), (("no-such-command",), 2)])
+def test_wrong_and_helpful_commands_load_none_of_our_work(
+    arguments: tuple[str, ...], code: int, tmp_path: Path
+) -> None:
+    """The help of a command and the answer to a mistyped one load nothing of what reads, links and builds."""
+    modules = loaded(*arguments, cwd=tmp_path, code=code)
+    assert sorted(modules & (HEAVY - {"pydantic"})) == []  # with which typer reads values
+    assert own(modules) <= {"cli", "files", "findings", "standing"}
