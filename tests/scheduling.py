@@ -19,13 +19,25 @@ UNIT_OF: Final = {
 LONG_FIRST: Final = (
     "tests/site/test_site_pages.py",
     "tests/test_hardness.py::test_a_little_chaos",
-    "tests/site/test_site_reproducible.py::test_engines_agree[real_site]",
+    "tests/site/test_site_keeping.py",
     "tests/site/test_site_reproducible.py::test_two_machines_build_the_same_bytes",
+    "tests/site/test_site_reproducible.py::test_engines_agree[real_site]",
     WHOLE_SITE,
+    "tests/test_wheel.py",
+    "tests/site/test_site_publishing.py",
+    "tests/site/test_site_search.py",
+    "tests/test_determinism.py",
+    "tests/test_json_schema.py",
+    "tests/test_hostile_input.py",
+    "tests/site/test_site_graph.py",
+    "tests/test_fmt.py",
+    "tests/site/test_site_hostile.py",
+    "tests/test_cli.py",
+    "tests/test_benchmarks.py",
 )
-"""Units in the order in which they begin; the others follow as they were collected.
+"""Units in the order in which they begin: those of half a minute and more; the others follow as they were collected.
 
-The first builds the real site, and the second keeps another process busy meanwhile.
+The first builds the real site. The next two are long and do without it, so that nobody has to wait for it.
 """
 
 
