@@ -30,9 +30,10 @@ check: setup  ## linters and types only
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# Three processes for two cores: browsers, disks and other programs are waited for.
 test: setup check  ## every check and every test, browser tests included
 	@sh .ci/system-packages
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 3 --dist loadfile
 
 bench: setup  ## build times and ratios on synthetic records
 	$(BIN)/python -m benchmarks.build

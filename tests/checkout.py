@@ -71,6 +71,12 @@ def start_build(
     )
 
 
+def finish_build(process: subprocess.Popen[str]) -> None:
+    """Wait for a build, which has to end well."""
+    output, errors = process.communicate(timeout=900)
+    assert process.returncode == 0, output + errors
+
+
 def edit(path: Path, old: str, new: str) -> None:
     """Replace text that stands exactly once in a file."""
     text = path.read_text(encoding="utf-8")

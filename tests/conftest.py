@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fake_services import Fake, fake_services
 from fixture_types import Check, Overlay
 from hypothesis import settings
+from scheduling import UnitScheduling, rank_of
 
 from avsurvey.kb import DataFolder, KnowledgeBase, read_folder
 from avsurvey.rules import check_folder
@@ -19,6 +21,17 @@ CORPUS = ROOT / "tests" / "corpus"
 
 settings.register_profile("avsurvey", deadline=None, derandomize=True, max_examples=150)
 settings.load_profile("avsurvey")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> UnitScheduling | None:
+    """Give out units of tests where files would be given out."""
+    return UnitScheduling(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests begin first that take longest, so that no process is left alone with them at the end."""
+    items.sort(key=lambda item: rank_of(item.nodeid))
 
 
 @pytest.fixture(scope="session")

@@ -12,18 +12,21 @@ from pathlib import Path
 import pytest
 from checkout import bytes_below
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 from avsurvey.kb import KnowledgeBase, read_folder
 from avsurvey.records import PAGE_KINDS
 from avsurvey.rules import check_folder
 from avsurvey.site import Options, Project, build_site
+from benchmarks.synthetic import write_project, write_synthetic
 
 ROOT = Path(__file__).parent.parent
 RECORDS = 200
 
 
-def write(folder: Path, *options: str, hash_seed: str = "0") -> Path:
+def write(folder: Path, hash_seed: str) -> Path:
     """Run the generator as people do, in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.synthetic", str(folder), str(RECORDS), *options]
+    command = [sys.executable, "-m", "benchmarks.synthetic", str(folder), str(RECORDS)]
     environment = os.environ | {"PYTHONHASHSEED": hash_seed}
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
     return folder
@@ -32,7 +35,9 @@ def write(folder: Path, *options: str, hash_seed: str = "0") -> Path:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A synthetic project."""
-    return Project.at(write(tmp_path_factory.mktemp("synthetic") / "project", "--project"))
+    folder = tmp_path_factory.mktemp("synthetic") / "project"
+    write_project(folder, RECORDS, seed=1)
+    return Project.at(folder)
 
 
 @pytest.fixture(scope="module")
@@ -42,14 +47,14 @@ def kb(project: Project) -> KnowledgeBase:
 
 
 def test_one_seed_writes_the_same_bytes(project: Project, tmp_path: Path) -> None:
-    """The seed alone decides every byte, under any hash seed and in any folder."""
+    """The seed alone decides every byte, under any hash seed and in any folder, by command and by call."""
     assert bytes_below(write(tmp_path / "again", hash_seed="1")) == bytes_below(project.data)
 
 
 def test_another_seed_writes_other_records(project: Project, tmp_path: Path) -> None:
     """Two seeds share vocabularies, policy and tables' names, and no paper."""
-    other = write(tmp_path / "other", "--seed", "2")
-    papers = [{path.stem for path in (data / "papers").iterdir()} for data in (other, project.data)]
+    write_synthetic(tmp_path / "other", RECORDS, seed=2)
+    papers = [{path.stem for path in (data / "papers").iterdir()} for data in (tmp_path / "other", project.data)]
     assert papers[0].isdisjoint(papers[1])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +22,17 @@ from avsurvey.records.yaml_text import WIDTH, render_yaml
 HINT = "# yaml-language-server: $schema=../../schema/papers.schema.json\n"
 
 
+@lru_cache(maxsize=8)
 def formatted(text: str, record_type: type = Paper) -> str:
-    """A text laid out anew, which has to be readable."""
+    """A text laid out anew, which has to be readable; one text is laid out once, and most records lie right already."""
     result = format_text(record_type, text.encode(), "record.yml")
     assert result.findings == ()
     return result.text
 
 
+@lru_cache(maxsize=8)
 def read(text: str) -> Document:
-    """A text, read."""
+    """A text, read once."""
     document = read_document(text.encode(), "record.yml")
     assert document.findings == []
     return document

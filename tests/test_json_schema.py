@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
 import pytest
+from check_jsonschema import main as check_jsonschema
+from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from avsurvey.exports.api import schema_files
@@ -46,17 +47,12 @@ def test_no_schema_is_left_over(root: Path) -> None:
 def test_real_records_are_valid(kind: str, root: Path) -> None:
     """A checker that does not know this package accepts every real record, reading YAML 1.2 as editors do."""
     paths = [root / "data" / f"{kind}.yml"] if kind in SINGLES else sorted((root / "data" / kind).glob("*.yml"))
-    command = [
-        sys.executable,
-        "-m",
-        "check_jsonschema",
-        "--schemafile",
-        f"schema/{kind}.schema.json",
-        "--",
-        *map(str, paths),
-    ]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=300, check=False)
-    assert done.returncode == 0, done.stdout[-3000:]
+    schema = root / "schema" / f"{kind}.schema.json"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # those of the checker are its own
+        done = CliRunner().invoke(check_jsonschema, ["--schemafile", str(schema), "--", *map(str, paths)])
+    assert done.exit_code == 0, done.output[-3000:]
+    assert "ok" in done.output
 
 
 @OF_EVERY_KIND

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from subprocess import Popen
 from typing import Final
+
+from checkout import start_build
+
+from avsurvey.site import Project
 
 WORLDS: Final[tuple[dict[str, str], ...]] = (
     {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "USER": "ada", "LOGNAME": "ada", "HOME": "/home/ada"},
@@ -22,6 +27,9 @@ WORLDS: Final[tuple[dict[str, str], ...]] = (
     },
 )
 """Another hash seed, time zone, user and home, and a locale in which text is not UTF-8 by itself."""
+UMASKS: Final = (0o022, 0o077)
+"""What each world takes away from the rights of new files."""
+LONG_AGO: Final = 1_000_000_000
 REVERSED_LISTINGS: Final = """
 import os
 listdir, scandir = os.listdir, os.scandir
@@ -66,3 +74,11 @@ def environment(at: int, scratch: Path) -> dict[str, str]:
         paths = [folder_of_reversed_listings(scratch / "reversed"), os.environ.get("PYTHONPATH", "")]
         world["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
     return world
+
+
+def build_in_world(at: int, project: Project, scratch: Path, *options: str, user: int | None = None) -> Popen[str]:
+    """Begin a build in one of the worlds; in the second, files are old and folders list theirs the other way round."""
+    if at:
+        for path in project.root.rglob("*"):
+            os.utime(path, (LONG_AGO, LONG_AGO))
+    return start_build(project, *options, umask=UMASKS[at], user=user, **environment(at, scratch))

@@ -14,13 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
 
+import pyarrow
+
 from avsurvey.cli import main as avsurvey
 from avsurvey.cli.app import app as _app  # commands are loaded before processes part, so that builds start at once
 from avsurvey.site import build_site
 from avsurvey.site.project import Project
 from avsurvey.site.publish import STAMP
 
-LOADED: Final = (_app, build_site)
+LOADED: Final = (_app, build_site, pyarrow.array([0]))
+"""The first array makes pyarrow look for pandas, which takes longer than the rest of a small build."""
 ROOT: Final = Path(__file__).parents[2]
 PATIENCE: Final = 120.0
 """Seconds after which a build counts as hanging."""

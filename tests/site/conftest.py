@@ -5,7 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2]))  # `benchmarks` stands beside `src` and is not installed
 
 from browsing import Visitor
-from checkout import CORPUS, FORMER_ID, NO_SEARCH, ROOT, copy_checkout, edit, make_checkout, served
+from checkout import CORPUS, FORMER_ID, NO_SEARCH, ROOT, copy_checkout, edit, finish_build, make_checkout, served
 from playwright.sync_api import Browser, sync_playwright
+from scanning import SiteScan, scan_site
+from worlds import build_in_world
 
 from avsurvey.kb import KnowledgeBase, read_folder
-from avsurvey.site import Options, Project, build_site
+from avsurvey.site import Project, build_site
 from benchmarks.gallery import CHROMIUM_FLAGS, chromium_path
 
 
@@ -25,7 +28,7 @@ from benchmarks.gallery import CHROMIUM_FLAGS, chromium_path
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The real records and chapters in a checkout of their own, built with search; not to be changed.
 
-    It is built once for all processes that run tests; the others wait for the first.
+    It is built once for all processes that run tests, by the command, in the first of the worlds; other processes wait.
     """
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "real"
@@ -33,7 +36,8 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Project:
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "built").exists():
-            build_site(make_checkout(folder / "project", ROOT / "data", has_prose=True), Options())
+            project = make_checkout(folder / "project", ROOT / "data", has_prose=True)
+            finish_build(build_in_world(0, project, folder))
             (folder / "built").touch()
     return Project.at(folder / "project")
 
@@ -42,6 +46,12 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def site_kb(real_site: Project) -> KnowledgeBase:
     """The records that the real site was built from."""
     return read_folder(real_site.data).kb
+
+
+@pytest.fixture(scope="session")
+def scanned_site() -> Callable[[Project], SiteScan]:
+    """Scans a built site that does not change, once for all tests of a process."""
+    return cache(lambda project: scan_site(project.site))
 
 
 @pytest.fixture(scope="session")

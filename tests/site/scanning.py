@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
@@ -36,9 +36,12 @@ class Tag:
         """The value of an attribute; empty where it is absent."""
         return dict(self.attributes).get(name, "")
 
-    @property
-    def addresses(self) -> Iterator[str]:
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
         """The addresses that it points at."""
+        return tuple(self._addresses())
+
+    def _addresses(self) -> Iterator[str]:
         for name, value in self.attributes:
             if name in ADDRESSES:
                 yield value
@@ -55,7 +58,7 @@ class Scan:
     ids: tuple[str, ...]
     tags: tuple[Tag, ...]
 
-    @property
+    @cached_property
     def addresses(self) -> frozenset[str]:
         """Every address on the page."""
         return frozenset(address for tag in self.tags for address in tag.addresses)
@@ -71,7 +74,7 @@ def scan(text: str) -> Scan:
     return Scan(tuple(identity for tag in tags if (identity := tag.get("id"))), tags)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=500_000)
 def _tag(name: str, attributes: str) -> Tag:
     found = _ATTRIBUTE.findall(attributes)
     return Tag(
@@ -89,6 +92,34 @@ class Parser(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep every tag."""
         self.tags.append(Tag(tag, tuple((name, value or "") for name, value in attrs)))
+
+
+@dataclass(frozen=True)
+class SiteScan:
+    """A built site that does not change, scanned."""
+
+    folder: Path
+    pages: Mapping[str, Scan]
+    """Every page by its path, in the order of paths."""
+
+    @cached_property
+    def tags(self) -> Mapping[Tag, str]:
+        """Every tag that is unlike the others, with the first page that has it: what holds of one holds of its like."""
+        found: dict[Tag, str] = {}
+        for path, page in self.pages.items():
+            for tag in page.tags:
+                found.setdefault(tag, path)
+        return found
+
+    def text(self, path: str) -> str:
+        """The text of a page."""
+        return (self.folder / path).read_text(encoding="utf-8")
+
+
+def scan_site(folder: Path) -> SiteScan:
+    """Scan every page of a built site."""
+    texts = ((path, path.read_text(encoding="utf-8")) for path in html_files(folder))
+    return SiteScan(folder, {path.relative_to(folder).as_posix(): scan(text) for path, text in texts})
 
 
 def html_files(folder: Path) -> list[Path]:

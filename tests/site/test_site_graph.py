@@ -13,6 +13,17 @@ from avsurvey.kb import KnowledgeBase
 from avsurvey.views import Survey, view_atlas
 
 GRAPH = "graph/"
+FIND_NODE = """canvas => {
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    for (let x = left + 20; x < left + width; x += 9)
+        for (let y = top + 20; y < top + height; y += 9) {
+            canvas.dispatchEvent(new PointerEvent("pointermove", { clientX: x, clientY: y, pointerType: "mouse" }));
+            if (!canvas.classList.contains("avs-pointing")) continue;
+            canvas.dispatchEvent(new PointerEvent("pointerleave"));
+            return [x, y];
+        }
+}"""
+"""Moves a pointer over the canvas until it is at a node, and away again; tells where that was."""
 SHOWN = re.compile(r"^([\d,]+) records and ([\d,]+) relations shown$")
 
 
@@ -178,22 +189,12 @@ def test_keys_move_the_view(explorer: Explorer) -> None:
 def test_click_leads_to_the_record(explorer: Explorer) -> None:
     """A click on a node opens its record; pointing at it marks it first."""
     explorer.open("?focus=mmaudio")
-    box = explorer.canvas.bounding_box()
-    assert box
-    spot = next(
-        (x, y)
-        for x in range(20, int(box["width"]), 9)
-        for y in range(20, int(box["height"]), 9)
-        if is_node_at(explorer, box["x"] + x, box["y"] + y)
-    )
-    explorer.page.mouse.click(box["x"] + spot[0], box["y"] + spot[1])
+    spot = explorer.canvas.evaluate(FIND_NODE)
+    expect(explorer.canvas).not_to_have_class("avs-pointing")
+    explorer.page.mouse.move(*spot)
+    expect(explorer.canvas).to_have_class("avs-pointing")
+    explorer.page.mouse.click(*spot)
     expect(explorer.page).to_have_url(re.compile(r"/(papers|models|datasets|benchmarks|tokenizers|metrics)/[^/]+/$"))
-
-
-def is_node_at(explorer: Explorer, x: float, y: float) -> bool:
-    """Whether the pointer at a place points at a node."""
-    explorer.page.mouse.move(x, y)
-    return "avs-pointing" in (explorer.canvas.get_attribute("class") or "")
 
 
 def test_phone_is_wide_enough(browser: Browser, address: str) -> None:

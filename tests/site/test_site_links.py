@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from checkout import bytes_below
-from scanning import Parser, Scan, html_files, scan
+from scanning import Parser, Scan, SiteScan, scan
 
 from avsurvey.site import DEFAULT_SITE_URL, Project
 from benchmarks.gallery import PAGES
@@ -27,13 +27,19 @@ SENTINELS: Final = (
 )
 ERROR_PAGE: Final = "404.html"
 Scans = Mapping[str, Scan]
+Internal = tuple[tuple[str, str], ...]
 
 
 @pytest.fixture(scope="module", params=["real_site", "toy_original"])
-def site(request: pytest.FixtureRequest) -> Path:
+def scanned(request: pytest.FixtureRequest, scanned_site: Callable[[Project], SiteScan]) -> SiteScan:
     """A built site: the real one, and that of the toy corpus."""
-    project: Project = request.getfixturevalue(request.param)
-    return project.site
+    return scanned_site(request.getfixturevalue(request.param))
+
+
+@pytest.fixture(scope="module")
+def site(scanned: SiteScan) -> Path:
+    """The folder of the site."""
+    return scanned.folder
 
 
 @pytest.fixture(scope="module")
@@ -43,13 +49,19 @@ def files(site: Path) -> frozenset[str]:
 
 
 @pytest.fixture(scope="module")
-def scans(site: Path) -> Scans:
+def scans(scanned: SiteScan) -> Scans:
     """Every page by its path, scanned."""
-    return {path.relative_to(site).as_posix(): scan(path.read_text(encoding="utf-8")) for path in html_files(site)}
+    return scanned.pages
 
 
-def internal(scans: Scans) -> Iterator[tuple[str, str]]:
+@pytest.fixture(scope="module")
+def internal(scans: Scans) -> tuple[tuple[str, str], ...]:
     """Each page with each address of the site itself on it, resolved from the root."""
+    return tuple(resolved(scans))
+
+
+def resolved(scans: Scans) -> Iterator[tuple[str, str]]:
+    """Addresses of the site itself as the pages mean them."""
     for path, found in scans.items():
         for address in found.addresses:
             own = (
@@ -65,17 +77,17 @@ def file_of(target: str) -> str:
     return f"{path}index.html" if path.endswith("/") or not path else path
 
 
-def test_every_address_leads_to_a_file(scans: Scans, files: frozenset[str]) -> None:
+def test_every_address_leads_to_a_file(internal: Internal, files: frozenset[str]) -> None:
     """Every link and asset of the site's own is a file of the site."""
-    dangling = sorted({f"{path}: {target}" for path, target in internal(scans) if file_of(target) not in files})
+    dangling = sorted({f"{path}: {target}" for path, target in internal if file_of(target) not in files})
     assert not dangling, "\n".join(dangling[:20])
 
 
-def test_every_anchor_leads_to_an_id(scans: Scans) -> None:
+def test_every_anchor_leads_to_an_id(scans: Scans, internal: Internal) -> None:
     """Every address with a fragment names an id of the page that it leads to."""
     ids = {path: frozenset(found.ids) for path, found in scans.items()}
     dangling = []
-    for path, target in internal(scans):
+    for path, target in internal:
         fragment = unquote(urlsplit(target).fragment)
         if fragment and fragment not in ids.get(file_of(target), ()):
             dangling.append(f"{path}: {target}")
@@ -93,70 +105,72 @@ def test_ids_are_unique(scans: Scans) -> None:
     assert not doubled, "\n".join(doubled[:20])
 
 
-def test_addresses_are_of_the_web(scans: Scans) -> None:
+def test_addresses_are_of_the_web(scanned: SiteScan) -> None:
     """Addresses are http, https or relative: no script and no inline data is ever linked or loaded."""
     strange = {
         f"{path}: {address}"
-        for path, found in scans.items()
-        for address in found.addresses
+        for tag, path in scanned.tags.items()
+        for address in tag.addresses
         if urlsplit(address.strip()).scheme not in ("", "http", "https")
     }
     assert not strange, "\n".join(sorted(strange)[:20])
 
 
-def test_pages_carry_no_handlers(scans: Scans) -> None:
+def test_pages_carry_no_handlers(scanned: SiteScan) -> None:
     """No element carries a script in an attribute."""
     handlers = {
         f"{path}: <{tag.name} {name}>"
-        for path, found in scans.items()
-        for tag in found.tags
+        for tag, path in scanned.tags.items()
         for name, _ in tag.attributes
         if name.startswith("on")
     }
     assert not handlers, "\n".join(sorted(handlers)[:20])
 
 
-def test_external_links_keep_their_opener(scans: Scans) -> None:
+def test_external_links_keep_their_opener(scanned: SiteScan) -> None:
     """A link to another site gives that site no hold on this one."""
     bare = {
         f"{path}: {tag.get('href')}"
-        for path, found in scans.items()
-        for tag in found.tags
+        for tag, path in scanned.tags.items()
         if tag.name == "a" and tag.get("href").startswith("http") and "noopener" not in tag.get("rel").split()
     }
     assert not bare, "\n".join(sorted(bare)[:20])
 
 
-def test_nothing_is_loaded_from_elsewhere(scans: Scans) -> None:
+def test_nothing_is_loaded_from_elsewhere(scanned: SiteScan) -> None:
     """No script, style, picture, font or frame comes from another host."""
     loaded = {
         f"{path}: <{tag.name}> {address}"
-        for path, found in scans.items()
-        for tag in found.tags
+        for tag, path in scanned.tags.items()
         for address in tag.addresses
         if tag.name != "a" and tag.get("rel") != "canonical" and urlsplit(address).netloc
     }
     assert not loaded, "\n".join(sorted(loaded)[:20])
 
 
-def test_sitemap_lists_exactly_the_pages(site: Path, scans: Scans) -> None:
+@pytest.fixture(scope="module")
+def moved(scanned: SiteScan) -> frozenset[str]:
+    """The pages that only lead from a former address to the present one."""
+    marks = {tag for tag in scanned.tags if "avs-moved" in tag.get("class").split()}
+    return frozenset(path for path, page in scanned.pages.items() if not marks.isdisjoint(page.tags))
+
+
+def test_sitemap_lists_exactly_the_pages(site: Path, scans: Scans, moved: frozenset[str]) -> None:
     """The sitemap has every page once, sorted, and neither redirects nor the error page."""
     listed = re.findall(r"<loc>([^<]*)</loc>", (site / "sitemap.xml").read_text(encoding="utf-8"))
     pages = [
-        DEFAULT_SITE_URL + path.removesuffix("index.html")
-        for path, found in scans.items()
-        if path != ERROR_PAGE and not any("avs-moved" in tag.get("class").split() for tag in found.tags)
+        DEFAULT_SITE_URL + path.removesuffix("index.html") for path in scans if path != ERROR_PAGE and path not in moved
     ]
     assert listed == sorted(pages)
 
 
-def test_canonical_address_is_the_page_itself(scans: Scans) -> None:
+def test_canonical_address_is_the_page_itself(scanned: SiteScan, moved: frozenset[str]) -> None:
     """Every page but the error page and redirects names its own address as the canonical one."""
     wrong = []
-    for path, found in scans.items():
-        named = [tag.get("href") for tag in found.tags if tag.name == "link" and tag.get("rel") == "canonical"]
-        is_moved = any("avs-moved" in tag.get("class").split() for tag in found.tags)
-        if path != ERROR_PAGE and not is_moved and named != [DEFAULT_SITE_URL + path.removesuffix("index.html")]:
+    links = {tag for tag in scanned.tags if tag.name == "link" and tag.get("rel") == "canonical"}
+    for path, found in scanned.pages.items():
+        named = [tag.get("href") for tag in found.tags if tag in links]
+        if path != ERROR_PAGE and path not in moved and named != [DEFAULT_SITE_URL + path.removesuffix("index.html")]:
             wrong.append(f"{path}: {named}")
     assert not wrong, "\n".join(wrong[:20])
 

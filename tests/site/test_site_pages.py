@@ -13,7 +13,10 @@ VISITS = [(kind, width, scheme) for kind in PAGES for width, scheme in LOOKS]
 
 @pytest.mark.parametrize(("kind", "width", "scheme"), VISITS)
 def test_page_loads_without_a_complaint(kind: str, width: int, scheme: str, visit: Visitor) -> None:
-    """A page brings no console message, no uncaught error, no failed request, and its scripts do their work."""
+    """A page brings no console message, no uncaught error and no failed request, and its scripts do their work.
+
+    What its own policy refuses would be told on the console, so nothing is.
+    """
     assert visit(PAGES[kind], width, scheme).problems == ()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -11,11 +11,10 @@ import pytest
 from browsing import Watched, watched_page
 from checkout import CORPUS, NO_SEARCH, edit, make_checkout, served
 from playwright.sync_api import Browser, expect
-from scanning import html_files, scan
+from scanning import Scan, SiteScan, html_files, scan
 
 from avsurvey.site import Options, Project, ProjectError, build_site
 from avsurvey.site.security import CHARSET, RUNNING_TYPES, script_hash, with_policy
-from benchmarks.gallery import PAGES
 
 STRICT: Final = {
     "default-src": ["'none'"],
@@ -50,7 +49,13 @@ INTRUDERS: Final = {
 
 def policy_of(text: str) -> dict[str, list[str]]:
     """The directives of the one policy on a page, by name."""
-    (meta,) = [tag for tag in scan(text).tags if tag.get("http-equiv").lower() == "content-security-policy"]
+    return policy_in(scan(text))
+
+
+def policy_in(page: Scan) -> dict[str, list[str]]:
+    """The directives of the one policy on a scanned page, by name."""
+    metas = [tag for tag in page.tags if tag.name == "meta"]
+    (meta,) = [tag for tag in metas if tag.get("http-equiv").lower() == "content-security-policy"]
     return {name: sources for name, *sources in (part.split() for part in meta.get("content").split(";"))}
 
 
@@ -65,19 +70,17 @@ def inline_scripts(text: str) -> list[str]:
 
 
 @pytest.fixture(scope="module", params=["real_site", "toy_original"])
-def pages(request: pytest.FixtureRequest) -> dict[str, str]:
-    """Every page of a built site by its path."""
-    project: Project = request.getfixturevalue(request.param)
-    return {
-        path.relative_to(project.site).as_posix(): path.read_text(encoding="utf-8") for path in html_files(project.site)
-    }
+def scanned(request: pytest.FixtureRequest, scanned_site: Callable[[Project], SiteScan]) -> SiteScan:
+    """A built site: the real one, and that of the toy corpus."""
+    return scanned_site(request.getfixturevalue(request.param))
 
 
-def test_every_page_has_the_policy(pages: dict[str, str]) -> None:
+def test_every_page_has_the_policy(scanned: SiteScan) -> None:
     """One policy stands right behind the encoding of each page; that of former addresses allows no script at all."""
-    for path, text in pages.items():
+    for path, page in scanned.pages.items():
+        text = scanned.text(path)
         assert text.split(CHARSET)[1].lstrip().startswith('<meta http-equiv="Content-Security-Policy"'), path
-        policy = policy_of(text)
+        policy = policy_in(page)
         if "avs-moved" in text and "script-src" not in policy:
             assert policy["default-src"] == ["'none'"], path
             assert "<script" not in text, path
@@ -88,22 +91,21 @@ def test_every_page_has_the_policy(pages: dict[str, str]) -> None:
         assert all(re.fullmatch(r"'sha256-[A-Za-z0-9+/]{43}='", source) for source in scripts[2:]), path
 
 
-def test_hashes_are_those_of_the_page(pages: dict[str, str]) -> None:
+def test_hashes_are_those_of_the_page(scanned: SiteScan) -> None:
     """Each inline script of a page has its hash in the policy, no hash is without its script, and they are few."""
     wrong = []
-    for path, text in pages.items():
-        needed = {script_hash(content) for content in inline_scripts(text)}
-        if needed != set(policy_of(text).get("script-src", ())[2:]) or len(needed) > MAX_HASHES:
+    for path, page in scanned.pages.items():
+        needed = {script_hash(content) for content in inline_scripts(scanned.text(path))}
+        if needed != set(policy_in(page).get("script-src", ())[2:]) or len(needed) > MAX_HASHES:
             wrong.append(path)
     assert wrong == []
 
 
-def test_no_page_styles_inline(pages: dict[str, str]) -> None:
+def test_no_page_styles_inline(scanned: SiteScan) -> None:
     """No style element and no style attribute, which the policy would refuse."""
     wrong = {
         f"{path}: <{tag.name}>"
-        for path, text in pages.items()
-        for tag in scan(text).tags
+        for tag, path in scanned.tags.items()
         if tag.name == "style" or "style" in dict(tag.attributes)
     }
     assert sorted(wrong)[:10] == []
@@ -173,14 +175,6 @@ def test_every_kind_of_page_obeys(reader: Watched, searched: Project) -> None:
     for uri in walked:
         reader.open(uri)
         assert (uri, reader.problems, reader.foreign) == (uri, [], [])
-
-
-@pytest.mark.parametrize("uri", sorted({uri for uri in PAGES.values() if uri}))
-def test_real_page_obeys(uri: str, browser: Browser, address: str) -> None:
-    """A page of each kind of the real site is refused nothing, and asks no other host."""
-    with watched_page(browser, address) as watched:
-        watched.open(uri)
-        assert (watched.problems, watched.foreign) == ([], [])
 
 
 def test_search_runs_under_the_policy(reader: Watched) -> None:

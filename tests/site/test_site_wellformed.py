@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-from scanning import html_files, scan
+from scanning import SiteScan, Tag, html_files
 
 from avsurvey.site import Project
 from benchmarks.gallery import PAGES
@@ -48,16 +49,22 @@ OBSOLETE: Final = frozenset(("center", "font", "big", "strike", "tt", "marquee",
 OBSOLETE_ATTRIBUTES: Final = frozenset(("align", "bgcolor", "border", "cellpadding", "cellspacing", "valign", "nowrap"))
 
 
-def parse_errors(path: Path) -> list[str]:
-    """What a strict parser finds wrong, with line and column."""
+@cache
+def parsed(path: Path) -> tuple[Element, list[str]]:
+    """The elements of a page that does not change, and what a strict parser finds wrong, with line and column."""
     text = path.read_text(encoding="utf-8")
-    parser = html5lib.HTMLParser()
-    parser.parse(text)
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree: Element = parser.parse(text)
     lines = text.splitlines()
-    return [
+    return tree, [
         f"{line}:{column} {code} {values} in {lines[line - 1].strip()[:120]}"
         for (line, column), code, values in parser.errors
     ]
+
+
+def parse_errors(path: Path) -> list[str]:
+    """What a strict parser finds wrong with a page."""
+    return parsed(path)[1]
 
 
 @pytest.mark.parametrize("kind", PAGES)
@@ -72,12 +79,6 @@ def test_every_toy_page_is_well_formed(toy_original: Project) -> None:
     assert wrong == {}
 
 
-def tree_of(path: Path) -> Element:
-    """The elements of a page."""
-    found: Element = html5lib.parse(path.read_text(encoding="utf-8"), namespaceHTMLElements=False)
-    return found
-
-
 def with_ancestors(element: Element, above: tuple[str, ...] = ()) -> Iterator[tuple[Element, tuple[str, ...]]]:
     """Every element of HTML with the names of those around it, the nearest last; drawings are left aside."""
     yield element, above
@@ -89,7 +90,7 @@ def with_ancestors(element: Element, above: tuple[str, ...] = ()) -> Iterator[tu
 def misnested(path: Path) -> list[str]:
     """What stands where the standard does not let it stand (https://html.spec.whatwg.org/, content models)."""
     wrong = []
-    for element, above in with_ancestors(tree_of(path)):
+    for element, above in with_ancestors(parsed(path)[0]):
         name, parent = element.tag, above[-1] if above else ""
         children = {child.tag for child in element if isinstance(child.tag, str)}
         if name in ONLY_IN and parent not in (*ONLY_IN[name], "template"):  # what a template holds stands nowhere yet
@@ -109,7 +110,7 @@ def misnested(path: Path) -> list[str]:
 
 def incomplete(path: Path) -> list[str]:
     """What a document needs and this one has not."""
-    tree = tree_of(path)
+    tree, _ = parsed(path)
     elements = [element for element, _ in with_ancestors(tree)]
     count = Counter(element.tag for element in elements)
     wrong = [f"{count[name]} <{name}>" for name in ("title", "main") if count[name] != 1]
@@ -143,23 +144,33 @@ def is_bare(path: Path) -> bool:
 
 
 @pytest.mark.parametrize("original", ["real_site", "toy_original"])
-def test_references_and_attributes_hold(original: str, request: pytest.FixtureRequest) -> None:
+def test_references_and_attributes_hold(
+    original: str, request: pytest.FixtureRequest, scanned_site: Callable[[Project], SiteScan]
+) -> None:
     """On every page each reference to an id of the page finds it, no id is empty, no attribute stands twice."""
-    project: Project = request.getfixturevalue(original)
-    wrong = []
-    for path in html_files(project.site):
-        found = scan(path.read_text(encoding="utf-8"))
-        ids = frozenset(found.ids)
-        for tag in found.tags:
-            names = [name for name, _ in tag.attributes]
-            if len(names) != len(set(names)):
-                wrong.append(f"{path}: <{tag.name}> has an attribute twice")
-            if "id" in names and (not tag.get("id") or any(character.isspace() for character in tag.get("id"))):
-                wrong.append(f"{path}: <{tag.name}> has the id {tag.get('id')!r}")
-            for name, value in tag.attributes:
-                if name in REFERENCES and not ids.issuperset(value.split()):
-                    wrong.append(f"{path}: <{tag.name} {name}={value!r}> finds nothing")
+    scanned = scanned_site(request.getfixturevalue(original))
+    wrong = [f"{path}: {fault}" for tag, path in scanned.tags.items() for fault in faults_of(tag)]
+    references = {tag: named for tag in scanned.tags if (named := references_of(tag))}
+    assert references
+    for path, page in scanned.pages.items():
+        ids = frozenset(page.ids)
+        named = {identity for tag in page.tags if tag in references for identity in references[tag]}
+        wrong += [f"{path}: there is no #{identity} for what names it" for identity in sorted(named - ids)]
     assert not wrong, "\n".join(wrong[:20])
+
+
+def faults_of(tag: Tag) -> Iterator[str]:
+    """What is wrong with the attributes of a tag, whatever page it stands on."""
+    names = [name for name, _ in tag.attributes]
+    if len(names) != len(set(names)):
+        yield f"<{tag.name}> has an attribute twice"
+    if "id" in names and (not tag.get("id") or any(character.isspace() for character in tag.get("id"))):
+        yield f"<{tag.name}> has the id {tag.get('id')!r}"
+
+
+def references_of(tag: Tag) -> frozenset[str]:
+    """The ids of its page that a tag names."""
+    return frozenset(identity for name, value in tag.attributes if name in REFERENCES for identity in value.split())
 
 
 @pytest.mark.parametrize(
