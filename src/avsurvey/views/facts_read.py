@@ -58,8 +58,8 @@ class FactDigests:
             "ancestors": kb.ancestors,
             "narrower": lambda vocabulary, term: sorted(kb.narrower(vocabulary, term)),
             "pillars": lambda: kb.pillars,
-            "out": graph.outgoing,
-            "in": graph.incoming,
+            "out": lambda node: [tuple(edge) for edge in graph.outgoing(node)],  # which are written out fastest
+            "in": lambda node: [tuple(edge) for edge in graph.incoming(node)],
             "others of kind": lambda node, types, kind, incoming: sorted(
                 graph.others_of_kind(node, types, kind, incoming=incoming)
             ),
