@@ -46,3 +46,11 @@ def test_wrong_and_helpful_commands_load_none_of_our_work(
     modules = loaded(*arguments, cwd=tmp_path, code=code)
     assert sorted(modules & (HEAVY - {"pydantic"})) == []  # with which typer reads values
     assert own(modules) <= {"cli", "files", "findings", "standing"}
+
+
+def test_checking_loads_nothing_that_links_or_builds(tmp_path: Path) -> None:
+    """Reading and checking records need neither the graph nor what makes pages and exports."""
+    (tmp_path / "data").mkdir()
+    modules = loaded("validate", cwd=tmp_path)
+    assert sorted(modules & (HEAVY - {"pydantic", "rapidfuzz", "yaml"})) == []
+    assert own(modules).isdisjoint({"exports", "graph", "pages", "site", "views"})

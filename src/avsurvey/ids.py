@@ -29,6 +29,8 @@ _CITEKEY_STOPWORDS: Final = frozenset(
 
 def to_ascii(text: str) -> str:
     """Fold Latin letters with marks to plain ASCII and drop every other character outside ASCII."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text.translate(_ASCII_FOLDS))
     return decomposed.encode("ascii", "ignore").decode("ascii")
 
@@ -49,7 +51,7 @@ def normalised_title(title: str) -> str:
 
     Letters outside the Latin script are kept, so that titles in other scripts differ from each other.
     """
-    folded = unicodedata.normalize("NFKD", title.translate(_ASCII_FOLDS)).casefold()
+    folded = (title if title.isascii() else unicodedata.normalize("NFKD", title.translate(_ASCII_FOLDS))).casefold()
     return "".join(character for character in folded if character.isalnum())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
@@ -26,9 +26,9 @@ def check_data(data: Path) -> tuple[Finding, ...]:
     standing = Standing.of([data], str(data), str(data.absolute()))
     known = standing.kept(cache / KEPT)
     if known is not None:
-        return tuple(Finding(*said, Level(level)) for *said, level in json.loads(known))
+        return tuple(Finding(**{**said, "level": Level(said["level"])}) for said in json.loads(known))
     findings = _check(data)
-    standing.keep(cache / KEPT, json.dumps([astuple(finding) for finding in findings]).encode())
+    standing.keep(cache / KEPT, json.dumps([asdict(finding) for finding in findings]).encode())
     return findings
 
 

@@ -34,7 +34,8 @@ _STATED: Final[dict[frozenset[str], set[str]]] = {}
 class Frozen(BaseModel):
     """Base of everything read from YAML: immutable, and strict about unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
+    # validators are built when the first file of a kind is validated: records out of the cache need none
 
     def __getstate__(self) -> Any:
         """What a pickle keeps: the values, and one set for all models in which the same fields were stated."""

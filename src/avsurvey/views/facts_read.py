@@ -62,9 +62,9 @@ class FactDigests:
             "ancestors": kb.ancestors,
             "narrower": lambda vocabulary, term: sorted(kb.narrower(vocabulary, term)),
             "pillars": lambda: kb.pillars,
-            "edges": lambda: graph.edges,
-            "out": graph.outgoing,
-            "in": graph.incoming,
+            "edges": lambda: [tuple(edge) for edge in graph.edges],  # which are written out fastest
+            "out": lambda node: [tuple(edge) for edge in graph.outgoing(node)],
+            "in": lambda node: [tuple(edge) for edge in graph.incoming(node)],
             "others of kind": lambda node, types, kind, incoming: sorted(
                 graph.others_of_kind(node, types, kind, incoming=incoming)
             ),

@@ -79,7 +79,7 @@ class Survey:
                 slug = person.id if person else name_slug(text)
                 if slug:
                     papers = found.setdefault(slug, (name, person, []))[2]
-                    if paper not in papers[-1:]:
+                    if not papers or papers[-1] is not paper:
                         papers.append(paper)
         return {slug: Signature(slug, *parts[:2], tuple(parts[2])) for slug, parts in sorted(found.items())}
 
@@ -90,8 +90,9 @@ class Survey:
 
     def signature(self, paper: Paper, author: str) -> Signature | None:
         """The name, or the person, that a paper prints as an author; none where the name has no Latin letter."""
-        person = self._person(paper, author)
-        return self.signatures.get(person.id if person else name_slug(author))
+        slug = name_slug(author)
+        person = self._persons.get((paper.id, slug)) if self._persons else None
+        return self.signatures.get(person.id if person else slug)
 
     def author_uri(self, paper: Paper, author: str) -> str:
         """The address of the page of a paper's author; empty where there is none."""
@@ -99,7 +100,7 @@ class Survey:
         return found.uri if found else ""
 
     def _person(self, paper: Paper, author: str) -> Person | None:
-        return self._persons.get((paper.id, name_slug(author)))
+        return self._persons.get((paper.id, name_slug(author))) if self._persons else None
 
     @cached_property
     def _persons(self) -> Mapping[tuple[str, str], Person]:
