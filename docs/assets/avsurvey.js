@@ -25,3 +25,6 @@ addWorks();
 
 const explorer = document.getElementById("explorer");
 if (explorer) import("./graph.js").then((graph) => graph.explore(explorer));
+
+const lost = document.querySelector(".avs-lost");
+if (lost) import("./lost.js").then((help) => help.helpOn(lost));
