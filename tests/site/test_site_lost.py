@@ -10,11 +10,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from browsing import Watched, violations, watched_page
+from browsing import Watched, watched_page
 from checkout import copy_checkout, served
 from playwright.sync_api import Browser, expect
 
 from avsurvey.site import Options, Project, build_site
+from benchmarks.accessibility import OVERFLOW, violations
 
 FOLDER = "some/where/"
 MISSING = ("gone", "models/mmaudo/", "terms/no/such/index.html")
@@ -76,7 +77,7 @@ def test_error_page_is_accessible(width: int, scheme: str, browser: Browser, hos
     with watched_page(browser, hosted, width=width, scheme=scheme) as watched:
         open_missing(watched, "models/mmaudo/")
         expect(watched.page.locator(".avs-lost-near a").first).to_be_visible()
-        assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert watched.page.evaluate(OVERFLOW) <= 0
         assert violations(watched.page) == ()
 
 
