@@ -1,5 +1,6 @@
 // What pages do beyond plain HTML. Everything comes from this site, and a page without scripts says the same.
 import { addCiteTabs } from "./cite.js";
+import { addKeys } from "./keys.js";
 import { button, copy } from "./page.js";
 import { addNews } from "./news.js";
 import { addReferenceStyles } from "./references.js";
@@ -15,6 +16,7 @@ function addCopyButtons() {
 }
 
 addSearch();
+addKeys();
 addNews();
 addCopyButtons();
 addCiteTabs();
