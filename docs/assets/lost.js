@@ -12,6 +12,7 @@ export async function helpOn(page) {
   const words = wordsOf(address);
   const place = page.querySelector(".avs-lost-near");
   place.append(element("p", {}, button("Search the survey", () => searchFor(words), { className: "avs-button" })));
+  if (!words) return;
   const hits = (await find(words, "").catch(() => [])).slice(0, MOST);
   if (hits.length) place.prepend(element("h2", { textContent: "Did you mean" }), element("ul", {}, ...hits.map(item)));
 }
@@ -29,7 +30,7 @@ function readable(path) {
 // The last part of an address names the record: `/models/mmaudo/index.html` asks for `mmaudo`.
 export function wordsOf(address) {
   const below = address.startsWith(base.pathname) ? address.slice(base.pathname.length) : address;
-  const parts = below.split("/").filter((part) => part && !/^index\./.test(part));
+  const parts = below.split("/").filter((part) => part && !/^(index|404)\./.test(part));
   return (parts.at(-1) ?? "").replace(/\.html?$/, "").replace(/[-_+]+/g, " ").trim();
 }
 
