@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 LOCK   := requirements/lock.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test check bench bench-edits bench-scale fuzz chaos mutants gallery lighthouse figures schema lock audit sbom clean
+.PHONY: help setup site serve test check bench bench-edits bench-scale fuzz chaos mutants gallery axe lighthouse figures schema lock audit sbom clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -66,6 +66,10 @@ mutants: setup  ## small changes of rules and exports against the tests, MUTANT_
 gallery: setup  ## screenshots of every page kind into gallery/ (not committed)
 	@sh .ci/system-packages
 	$(BIN)/python -m benchmarks.gallery
+
+axe: setup  ## axe on every kind of page of the built site, phone and desktop, light and dark
+	@sh .ci/system-packages
+	$(BIN)/python -m benchmarks.accessibility
 
 lighthouse: setup  ## Lighthouse's scores of the built site; fails below 95
 	$(BIN)/python -m benchmarks.lighthouse

@@ -58,6 +58,29 @@ PAGES: Final = {
     "chapter": "survey/tokenization/",
     "about": "about/",
 }
+MORE: Final = {
+    "survey": "survey/",
+    "whole-survey": "survey/all/",
+    "works": "survey/works/",
+    "programs": "programs/",
+    "contributing": "contributing/pages/",
+    "decision": "decisions/0021-tables-wake-when-reached-for/",
+    "venues": "venues/",
+    "years": "years/",
+    "metrics": "metrics/",
+    "benchmarks": "benchmarks/",
+    "models": "models/",
+    "sheets": "results/",
+    "datasets": "datasets/",
+    "tokenizers": "tokenizers/",
+    "tables": "tables/",
+    "vocabularies": "terms/",
+    "terms": "terms/paradigms/",
+    "variants": "tables/audio-tokenizers/",
+    "error": "404.html",
+}
+"""Further pages of the same templates, where a column or a length may make a difference, and the error page."""
+LOOKED_AT: Final = PAGES | MORE
 SIZES: Final = {"desktop": (1280, 900), "phone": (390, 844)}
 SCHEMES: Final = ("light", "dark")
 CHROMIUM_FLAGS: Final = [
@@ -88,7 +111,7 @@ def take_gallery(browser: Browser, address: str, folder: Path, kinds: tuple[str,
             context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
             page = context.new_page()
             for kind in kinds:
-                page.goto(address + PAGES[kind], wait_until="networkidle")
+                page.goto(address + LOOKED_AT[kind], wait_until="networkidle")
                 full = page.evaluate("document.documentElement.scrollHeight")
                 page.screenshot(
                     path=folder / f"{kind}-{size}-{scheme}.png",
@@ -104,7 +127,7 @@ def main() -> None:
     """Build the site, serve it, and take the pictures."""
     arguments = sys.argv[1:]
     folder = Path(arguments[0] if arguments else "gallery")
-    kinds = tuple(arguments[1:]) or tuple(PAGES)
+    kinds = tuple(arguments[1:]) or tuple(LOOKED_AT)
     folder.mkdir(parents=True, exist_ok=True)
     project = Project.at(Path())
     build_site(project, Options())

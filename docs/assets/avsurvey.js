@@ -1,5 +1,6 @@
 // What pages do beyond plain HTML. Everything comes from this site, and a page without scripts says the same.
 import { addCiteTabs } from "./cite.js";
+import { addKeys } from "./keys.js";
 import { button, copy } from "./page.js";
 import { addNews } from "./news.js";
 import { addReferenceStyles } from "./references.js";
@@ -15,6 +16,7 @@ function addCopyButtons() {
 }
 
 addSearch();
+addKeys();
 addNews();
 addCopyButtons();
 addCiteTabs();
@@ -25,3 +27,6 @@ addWorks();
 
 const explorer = document.getElementById("explorer");
 if (explorer) import("./graph.js").then((graph) => graph.explore(explorer));
+
+const lost = document.querySelector(".avs-lost");
+if (lost) import("./lost.js").then((help) => help.helpOn(lost));

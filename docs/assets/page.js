@@ -36,11 +36,8 @@ export function save(name, content, type) {
 
 // What stands in a cell, without the words that only say where it was read.
 export function cellText(cell) {
-  const items = [...cell.querySelectorAll(".avs-item")];
-  if (!items.length) return cell.textContent.trim();
-  return items.map((item) => {
-    const own = item.cloneNode(true);
-    for (const hidden of own.querySelectorAll(".avs-origin")) hidden.remove();
-    return own.textContent.trim();
-  }).join(", ");
+  if (!cell.querySelector(".avs-origin")) return cell.textContent.trim();
+  const own = cell.cloneNode(true);
+  for (const origin of own.querySelectorAll(".avs-origin")) origin.remove();
+  return own.textContent.trim();
 }

@@ -48,12 +48,14 @@ function csv(view) {
   return lines.map((line) => line.map(asCsv).join(",")).join("\r\n") + "\r\n";
 }
 
+const placeOf = (origin) => (origin.getAttribute("aria-label") ?? origin.textContent).replace(/^source: /, "").trim();
+
 function json(view) {
   const { columns, rows } = view.shown();
   const cell = (row, column) => ({
     text: view.text(row, column),
     ...(view.heads[column].isNumeric && { number: view.number(row, column) }),
-    sources: [...row.cells[column].querySelectorAll(".avs-origin")].map((origin) => ({ where: origin.textContent.trim(), url: origin.href ?? null })),
+    sources: [...row.cells[column].querySelectorAll(".avs-origin")].map((origin) => ({ where: placeOf(origin), url: origin.href ?? null })),
   });
   return JSON.stringify({
     title: document.querySelector("h1").textContent.trim(),

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Dialog, Error, Page, Request, Response
 from playwright.sync_api import TimeoutError as Timeout
+
+from benchmarks.accessibility import OVERFLOW, violations
 
 IS_READY: Final = """() => {
     const tables = [...document.querySelectorAll('table.avs-table')];
@@ -18,16 +19,8 @@ IS_READY: Final = """() => {
         && tables.every((table) => table.tBodies[0].rows.length < 2 || table.classList.contains('dataTable'));
 }"""
 """The search has its button, and every table of two rows or more, once reached for, can be sorted."""
-OVERFLOW: Final = "document.documentElement.scrollWidth - window.innerWidth"
 TELL_VIOLATIONS: Final = """addEventListener('securitypolicyviolation', (event) => console.error(
     `policy: ${event.effectiveDirective} refused ${event.blockedURI} ${event.sample}`));"""
-MAX_ROWS, MAX_GRIDS = 12, 6
-"""What axe looks at of tables: all rows and grids come from one macro, and axe takes minutes for thousands."""
-CUT_TABLES: Final = f"""() => {{
-    for (const grid of [...document.querySelectorAll('main .avs-grid')].slice({MAX_GRIDS})) grid.remove();
-    for (const body of document.querySelectorAll('tbody'))
-        while (body.rows.length > {MAX_ROWS}) body.lastElementChild.remove();
-}}"""
 
 
 @dataclass
@@ -111,18 +104,6 @@ def watched_page(browser: Browser, address: str, **options: Any) -> Iterator[Wat
         yield watch(context, address)
     finally:
         context.close()
-
-
-def violations(page: Page) -> tuple[str, ...]:
-    """What axe finds, a line for each element: the rule, the element and what is wrong with it."""
-    page.evaluate(CUT_TABLES)
-    rules = Axe().run(page).response["violations"]
-    return tuple(f"{rule['id']} ({rule['impact']}) at {_node_words(node)}" for rule in rules for node in rule["nodes"])
-
-
-def _node_words(node: dict[str, Any]) -> str:
-    reasons = "; ".join(check["message"] for check in (*node["any"], *node["all"], *node["none"]))
-    return f"{node['target']}: {' '.join(node['html'].split())[:160]} -- {reasons}"
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,11 @@ class PillarFigure:
     pillars: tuple[PillarBox, ...]
     base: PillarBox | None
 
+    @property
+    def boxes(self) -> tuple[PillarBox, ...]:
+        """All boxes from left to right, the base last."""
+        return (*self.pillars, self.base) if self.base else self.pillars
+
 
 def view_pillars(survey: Survey) -> PillarFigure:
     """The pillars with what the survey holds of each."""
@@ -82,8 +87,16 @@ FIGURES: Final[dict[str, Callable[[Survey], PillarFigure | YearChart]]] = {
 }
 
 
+ON_PAGES: Final = {"pillars": "blocks/pillars.html"}
+"""Figures that a page shows as text in boxes, which a phone can set anew."""
+
+
 def render_figure(survey: Survey, renderer: Renderer, name: str) -> str:
-    """Render a figure as inline SVG; raises ``KeyError`` for an unknown name."""
+    """Render a figure for a page; raises ``KeyError`` for an unknown name."""
+    return renderer.render(ON_PAGES.get(name, f"figures/{name}.svg"), view=FIGURES[name](survey))
+
+
+def _render_drawn(survey: Survey, renderer: Renderer, name: str) -> str:
     return renderer.render(f"figures/{name}.svg", view=FIGURES[name](survey))
 
 
@@ -104,7 +117,7 @@ def render_scatter(renderer: Renderer, picture: ScatterPicture) -> str:
 
 def render_standalone_figure(survey: Survey, renderer: Renderer, name: str) -> str:
     """Render a figure as a file of its own: no links, and colours that do not lean on a page."""
-    return standalone(render_figure(survey, renderer, name))
+    return standalone(_render_drawn(survey, renderer, name))
 
 
 def standalone(svg: str) -> str:

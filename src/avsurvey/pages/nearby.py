@@ -15,10 +15,14 @@ GAP: Final = 60
 ROW: Final = 26
 HEADING: Final = 30
 BOX: Final = 22
-LONGEST: Final = 34
+PADDING: Final = 8
+LETTERS_OF_CARD: Final = 18
 COLUMN: Final = 192
 STEP_BOX: Final = 152
-LONGEST_STEP: Final = 18
+FULL_WIDTH: Final = 0x2E80
+"""From here on letters of East Asian writings, which are as broad as high."""
+NARROW: Final = frozenset("fijlrtI.,:;'|!()[]-/ ")
+BROAD: Final = frozenset("mwMWOQ@%&+…")
 SELF: Final = "avs-self"
 
 
@@ -100,7 +104,7 @@ def draw_neighbourhood(view: Neighbourhood) -> Picture:
 
 
 def _card(name: str, x: int, middle: int) -> Card:
-    lines = wrap(name, 20, max_lines=3, placeholder=" …")
+    lines = wrap(name, LETTERS_OF_CARD, max_lines=3, placeholder=" …")
     height = 20 * len(lines) + 16
     top = middle - height // 2
     words = (Words(line, x + CENTRE // 2, top + 22 + 20 * at) for at, line in enumerate(lines))
@@ -114,7 +118,7 @@ def _side(groups: Sequence[Neighbours], x: int) -> tuple[list[Spot], list[Words]
         words.append(Words(_heading(group), x, y + 19))
         y += HEADING
         for link in group.links:
-            spots.append(Spot(_short(link.text, LONGEST), _title(link), link.target, x, y, SIDE))
+            spots.append(Spot(_short(link.text, SIDE), _title(link), link.target, x, y, SIDE))
             y += ROW
     return spots, words, y + 4
 
@@ -128,8 +132,27 @@ def _told(group: Neighbours) -> str:
     return f"{group.title}: {', '.join(link.text for link in group.links)}{more}."
 
 
-def _short(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+def _short(text: str, box: int) -> str:
+    """A name as far as it fits into a box; the title of the box has it whole."""
+    room = box - 2 * PADDING
+    if _drawn_width(text) <= room:
+        return text
+    while _drawn_width(f"{text}…") > room:
+        text = text[:-1].rstrip()
+    return f"{text}…"
+
+
+def _drawn_width(text: str) -> float:
+    """How many pixels a text takes at most at 13 pixels: as in the broadest of the usual system fonts."""
+    return sum(_letter_width(letter) for letter in text)
+
+
+def _letter_width(letter: str) -> float:
+    if ord(letter) >= FULL_WIDTH:
+        return 13.0
+    if letter in NARROW:
+        return 5.2
+    return 12.4 if letter in BROAD else 9.4 if letter.isupper() else 8.2
 
 
 def _title(link: Link) -> str:
@@ -161,7 +184,7 @@ def draw_descent(view: Descent) -> Picture:
 
 
 def _kin_spot(kin: Kin, row: int) -> Spot:
-    name, css = _short(kin.link.text, LONGEST_STEP), SELF if kin.is_self else ""
+    name, css = _short(kin.link.text, STEP_BOX), SELF if kin.is_self else ""
     return Spot(name, _title(kin.link), kin.link.target, kin.column * COLUMN + 1, 34 + row * (ROW + 6), STEP_BOX, css)
 
 

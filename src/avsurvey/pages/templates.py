@@ -18,7 +18,7 @@ KEPT: Final = 1 << 16
 ROOT: Final = "\x1a"
 """Stands for the way from a page to the site's root; data cannot hold it, because the reader refuses it."""
 
-SEPARATOR: Final = '<span class="avs-sep">, </span>'
+SEPARATOR: Final = ", "
 """Between the values of one cell."""
 
 
@@ -56,11 +56,17 @@ def to_link(target: str) -> Markup:
 
 @lru_cache(maxsize=KEPT)
 def to_item(item: Item) -> Markup:
-    """One value on screen. A site has hundreds of thousands, most of them often: made once here, not by a macro."""
-    shown = f"<a {to_link(item.target)}>{escape(item.text)}</a>" if item.target else escape(item.text)
+    """One value on screen. A site has hundreds of thousands, most of them often: made once here, not by a macro.
+
+    An element of its own is only for what says more than its words: each costs a browser time, and a table has a
+    thousand values.
+    """
+    shown = Markup(f"<a {to_link(item.target)}>{escape(item.text)}</a>") if item.target else escape(item.text)
     mark = f" avs-{escape(item.mark)}" if item.mark else ""
     note = f' title="{escape(item.note)}"' if item.note else ""
-    origin = to_origin(item.origin) if item.origin else ""
+    origin = to_origin(item.origin) if item.origin else Markup("")
+    if not (mark or note):
+        return shown + origin
     return Markup(f'<span class="avs-item{mark}"{note}>{shown}{origin}</span>')
 
 
@@ -69,8 +75,7 @@ def to_origin(origin: Origin) -> Markup:
     """The mark beside a value that leads to where it was read, or says it."""
     words = escape(origin.text)
     if origin.url:
-        title = f'title="{words}"><span class="avs-hidden">source: {words}</span></a>'
-        return Markup(f'<a class="avs-origin" {to_link(origin.url)} {title}')
+        return Markup(f'<a class="avs-origin" {to_link(origin.url)} title="{words}" aria-label="source: {words}"></a>')
     return Markup(
         f'<span class="avs-origin avs-origin--text" title="{words}"><span class="avs-hidden">{words}</span></span>'
     )

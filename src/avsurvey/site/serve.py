@@ -23,6 +23,8 @@ Say = Callable[[str], None]
 COMPRESSED: Final = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".md", ".bib")
 """Endings of files that are sent compressed."""
 
+ERROR_PAGE: Final = "404.html"
+
 
 class _QuietHandler(SimpleHTTPRequestHandler):
     """Serves as hosts of static sites do: text compressed, connections kept."""
@@ -42,6 +44,20 @@ class _QuietHandler(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         return BytesIO(content)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer a missing address with the site's own page, as hosts of static sites do."""
+        page = Path(self.directory) / ERROR_PAGE
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        content = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
     def log_message(self, *_: object) -> None:
         """Requests are not logged."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from textwrap import shorten
 from typing import Final
 
 from avsurvey.ids import to_slug
@@ -13,6 +14,8 @@ from avsurvey.views.survey import PAGE_FROM, Signature, Survey
 from avsurvey.views.words import by_initial, plural, record_uri, term_uri
 
 AUTHOR_HEADS: Final = (Head("Name"), Head("Papers", is_numeric=True), Head("In"))
+LONGEST_WORK: Final = 40
+"""Letters that a work may take in the list of authors, where names of works stand side by side."""
 
 
 def view_authors(survey: Survey) -> ListView:
@@ -65,7 +68,7 @@ def _author_row(signature: Signature) -> GridRow:
     affiliation = signature.person.affiliation if signature.person else None
     told = f"{inverted} ({affiliation})" if affiliation else inverted
     shown = papers[:PAGE_FROM]
-    works = tuple(Item(paper.short_name, record_uri("papers", paper.id)) for paper in shown)
+    works = tuple(_work(paper) for paper in shown)
     more = (Item(f"and {len(papers) - len(shown)} more"),) if len(papers) > len(shown) else ()
     count = str(len(papers))
     return GridRow(
@@ -75,6 +78,14 @@ def _author_row(signature: Signature) -> GridRow:
             GridCell(works + more),
         )
     )
+
+
+def _work(paper: Paper) -> Item:
+    """A paper by its name, or by the first words of its title, which a remark then has whole."""
+    name, target = paper.short_name, record_uri("papers", paper.id)
+    if len(name) <= LONGEST_WORK:
+        return Item(name, target)
+    return Item(shorten(name, LONGEST_WORK, placeholder=" …"), target, note=name)
 
 
 def author_views(survey: Survey) -> Iterable[ListView]:

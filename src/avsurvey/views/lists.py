@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from avsurvey.compare import Conflict
-from avsurvey.kb import Resolved
+from avsurvey.kb import Cell, Resolved
 from avsurvey.query.fields import publication_date
-from avsurvey.records import DESCRIBED_KINDS, KINDS, Described, Paper, Results, Run, Term
+from avsurvey.records import DESCRIBED_KINDS, KINDS, Benchmark, Described, Metric, Paper, Results, Run, Term
 from avsurvey.views.parts import (
     FactGroup,
     FactRow,
@@ -27,6 +27,7 @@ from avsurvey.views.parts import (
 )
 from avsurvey.views.record import source_views, term_links
 from avsurvey.views.results import (
+    DIRECTION_WORDS,
     cell_origin,
     metric_head,
     protocol_words,
@@ -57,6 +58,17 @@ KIND_TITLES: Final = {
     "metrics": "Metrics",
     "results": "Result sheets",
 }
+_NAME, _YEAR, _REST = Head("Name"), Head("Year", is_numeric=True), (Head("Tasks"), Head("Level"))
+_VALUES: Final = Head("Values", hint="Numbers on record", is_numeric=True)
+LIST_HEADS: Final = {
+    "papers": (Head("Title"), _YEAR, *_REST, Head("Authors")),
+    "models": (_NAME, _YEAR, *_REST),
+    "datasets": (_NAME, _YEAR, *_REST),
+    "benchmarks": (_NAME, _YEAR, _VALUES, *_REST),
+    "tokenizers": (_NAME, _YEAR, *_REST),
+    "metrics": (_NAME, Head("Direction"), _VALUES, *_REST),
+}
+"""The columns of a kind's list; most metrics have no work of their own that would give them a year."""
 REASON_HINT: Final = "Remarks that stand beside the rows, who ran them, and conditions that no source states"
 MOST_LISTED: Final = 1000
 """Rows of a list of records; longer lists would be slow to load and to use."""
@@ -129,22 +141,25 @@ def _elsewhere(survey: Survey, kind: str) -> tuple[Link, ...]:
 def _record_list(survey: Survey, kind: str) -> Grid:
     records: list[Described] = list(survey.kb.indexes[kind].values())  # type: ignore[arg-type]
     is_long = len(records) > MOST_LISTED
-    records.sort(
-        key=lambda record: (_year(survey, record), record.heading.casefold()), reverse=is_long or kind == "papers"
-    )
-    heads = (Head("Title" if kind == "papers" else "Name"), Head("Year", is_numeric=True), Head("Tasks"), Head("Level"))
-    extra = (Head("Authors"),) if kind == "papers" else ()
+    is_reversed = is_long or kind == "papers"
+    records.sort(key=lambda record: _place(survey, record, is_reversed=is_reversed), reverse=is_reversed)
     rows = tuple(_list_row(survey, record) for record in records[:MOST_LISTED])
     counted = plural(len(records), KINDS[kind].noun)
     caption = counted if len(rows) == len(records) else f"The newest {len(rows):,} of {counted}"
-    return Grid(kind, caption, (*heads, *extra), rows)
+    return Grid(kind, caption, LIST_HEADS[kind], rows)
+
+
+def _place(survey: Survey, record: Described, *, is_reversed: bool) -> tuple[bool, str, str]:
+    """What a list stands in the order of: the year where it has such a column, those without one last; the name."""
+    year = "" if isinstance(record, Metric) else _year(survey, record)
+    return (bool(year) == is_reversed, year, record.heading.casefold())
 
 
 def paper_grid(survey: Survey, papers: Iterable[Paper]) -> Grid:
     """Papers, the newest first."""
     ordered = sorted(papers, key=lambda paper: (paper.published, paper.id), reverse=True)
-    heads = (Head("Title"), Head("Year", is_numeric=True), Head("Tasks"), Head("Level"), Head("Authors"))
-    return Grid("papers", plural(len(ordered), "paper"), heads, tuple(_list_row(survey, paper) for paper in ordered))
+    rows = tuple(_list_row(survey, paper) for paper in ordered)
+    return Grid("papers", plural(len(ordered), "paper"), LIST_HEADS["papers"], rows)
 
 
 def _year(survey: Survey, record: Described) -> str:
@@ -161,17 +176,30 @@ def _list_row(survey: Survey, record: Described) -> GridRow:
 
 
 def _make_row(survey: Survey, record: Described) -> GridRow:
-    year = _year(survey, record)
     tasks = tuple(Item(link.text, link.target) for link in term_links(survey, "tasks", record.tasks))
-    cells = [
-        GridCell((Item(record.heading, record_uri(record.kind, record.id)),), record.heading.casefold()),
-        GridCell((Item(year),) if year else (), year),
-        GridCell(tasks, tasks[0].text if tasks else ""),
-        GridCell((Item(record.level.value),), record.level.value),
-    ]
-    if isinstance(record, Paper):
-        cells.insert(4, GridCell((Item(citation_label(record)),), citation_label(record).casefold()))
-    return GridRow(tuple(cells), key=record.id, cites=cites_of(record))
+    name = GridCell((Item(record.heading, record_uri(record.kind, record.id)),), record.heading.casefold())
+    facts = (GridCell(tasks, tasks[0].text if tasks else ""), _plain(record.level.value))
+    year = _plain(_year(survey, record))
+    cells: tuple[GridCell, ...]
+    match record:
+        case Paper():
+            cells = (name, year, *facts, _plain(citation_label(record)))
+        case Benchmark():
+            cells = (name, year, _count(survey.cells_by_benchmark.get(record.id, ())), *facts)
+        case Metric():
+            better = _plain(DIRECTION_WORDS[record.direction])
+            cells = (name, better, _count(survey.cells_by_metric.get(record.id, ())), *facts)
+        case _:
+            cells = (name, year, *facts)
+    return GridRow(cells, key=record.id, cites=cites_of(record))
+
+
+def _plain(text: str) -> GridCell:
+    return GridCell((Item(text),) if text else (), text.casefold())
+
+
+def _count(cells: tuple[Cell, ...]) -> GridCell:
+    return GridCell((Item(f"{len(cells):,}"),) if cells else (), str(len(cells)) if cells else "")
 
 
 def _sheet_list(survey: Survey) -> Grid:
