@@ -15,6 +15,7 @@ from markupsafe import Markup
 from avsurvey.compare import UNKNOWN, normal_value
 from avsurvey.findings import Finding
 from avsurvey.kb import Cell
+from avsurvey.kb.reads import Remembered
 from avsurvey.pages.citeblock import view_styles
 from avsurvey.pages.citing import cited_works
 from avsurvey.pages.figures import FIGURES, render_figure
@@ -63,6 +64,7 @@ class BlockRenderer:
             "fields": self._fields,
         }
         self._functions = functions
+        self._remembered = Remembered()
 
     def check(self, prose: Prose) -> Iterator[Finding]:
         """Yield a finding for every live part that cannot be filled."""
@@ -85,11 +87,13 @@ class BlockRenderer:
         """A live part's HTML; the same words give the same on every page, so each is made once."""
         if block.text == BIBLIOGRAPHY:
             return self._bibliography(prose)
-        question = (BlockRenderer, block.text, block.is_citation, block.is_in_heading)
-        return self._survey.kb.once(question, lambda: self._render_anew(block))
+        question = (block.text, block.is_citation, block.is_in_heading)
+        rendered: str = self._remembered.once(question, lambda: self._render_anew(block))
+        return rendered
 
     def _glossary(self) -> Glossary:
-        return self._survey.kb.once(Glossary, lambda: Glossary(self._survey.kb))
+        glossary: Glossary = self._remembered.once(Glossary, lambda: Glossary(self._survey.kb))
+        return glossary
 
     def _render_anew(self, block: Block) -> str:
         if block.is_in_heading:

@@ -22,7 +22,7 @@ def prose_recipes(frame: Frame, renderer: Renderer) -> Iterator[Recipe]:
 
 
 def _filled(renderer: Renderer, uri: str, prose: Prose, html: bytes, survey: Survey) -> Files:
-    blocks = BlockRenderer(survey, renderer)
+    blocks = survey.kb.once((BlockRenderer, renderer), lambda: BlockRenderer(survey, renderer))
     if findings := tuple(blocks.check(prose)):
         raise InvalidData(findings)
     filled = blocks.fill(html.decode(), prose, uri.count("/"))
