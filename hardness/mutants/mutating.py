@@ -24,6 +24,9 @@ _COMPARISONS: Final[dict[type[ast.cmpop], type[ast.cmpop]]] = {
 _SUMS: Final[dict[type[ast.operator], type[ast.operator]]] = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div}
 
 
+ENTERED: Final = "__entered__"
+
+
 @dataclass(frozen=True, slots=True)
 class Mutant:
     """One change: where it stands, what it is, and the code of the function with it."""
@@ -45,6 +48,17 @@ def mutants_of(source: str, path: str) -> list[Mutant]:
                 code = _code_of(compile(module, path, "exec"), name)
                 found.append(Mutant(getattr(node, "lineno", 0), name, change, code))
     return found
+
+
+def telling_codes(source: str, path: str, module: str) -> dict[str, CodeType]:
+    """The code of every function with a first statement that adds module and name to the global ``ENTERED``."""
+    tree = ast.parse(source)
+    for name, function in _functions(tree, ""):
+        told = ast.parse(f"{ENTERED}.add({module + ':' + name!r})").body
+        at = int(ast.get_docstring(function) is not None)
+        function.body[at:at] = told
+    code = compile(ast.fix_missing_locations(tree), path, "exec")
+    return {name: _code_of(code, name) for name, _ in _functions(tree, "")}
 
 
 def _functions(node: ast.AST, prefix: str) -> Iterator[tuple[str, ast.FunctionDef]]:

@@ -6,33 +6,35 @@ is forked from there, by the tests that enter its function, the quickest first, 
 
 from __future__ import annotations
 
+import gc
 import os
-import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from types import CodeType, FrameType
-from typing import Any, Final
+from types import CodeType, FunctionType
+from typing import Final
 
 import pytest
 
-from hardness.mutants.mutating import Mutant
+from hardness.mutants.mutating import ENTERED, Mutant
 
 PATIENCE: Final = 60.0
 """Seconds after which the tests of a mutant count as hanging, which is noticing it."""
 SLOW: Final = frozenset(("real", "real_folder", "real_site", "address", "browser"))
 """What tests ask for that read all records or open a browser: they take long, and their laws stand in others too."""
 Try = Callable[["Noticer"], None]
+Functions = Mapping[str, tuple[FunctionType, CodeType]]
+"""Functions by module and name, each with a code of its that tells when it is entered."""
 
 
 @dataclass
 class Noticer:
     """A pytest plugin that hands the collected tests, and what they enter, to what tries mutants."""
 
-    source: str
+    functions: Functions
     attempt: Try
-    tests_of: dict[CodeType, list[pytest.Item]] = field(default_factory=dict)
+    tests_of: dict[str, list[pytest.Item]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
 
@@ -49,28 +51,30 @@ class Noticer:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run each test once, then try the mutants, in place of all tests one after the other."""
-        for item in session.items:
-            began = time.perf_counter()
-            with _entered(self.source) as functions:
-                _run(item, session.items)
-            self.seconds[item.nodeid] = time.perf_counter() - began
-            for function in functions:
-                self.tests_of.setdefault(function, []).append(item)
+        with _telling(self.functions) as entered:
+            for item, following in _with_next(session.items, session.items[0]):
+                entered.clear()
+                began = time.perf_counter()
+                _run(item, following)
+                self.seconds[item.nodeid] = time.perf_counter() - began
+                for name in entered:
+                    self.tests_of.setdefault(name, []).append(item)
         for items in self.tests_of.values():
             items.sort(key=lambda item: self.seconds[item.nodeid])
         if not self.failed:
+            gc.freeze()  # what a forked process does not touch it need not copy
             self.attempt(self)
         return True
 
-    def notices(self, function: Any, mutant: Mutant) -> bool:
-        """Whether any test fails with a mutant, or hangs; a function that no test enters is no test's matter."""
-        items = self.tests_of.get(function.__code__, [])
-        return bool(items) and _ends_ill(lambda: self._try(function, mutant, items))
+    def notices(self, name: str, mutant: Mutant) -> bool:
+        """Whether any of the tests that enter a function fails with a mutant of it, or hangs."""
+        function, _ = self.functions[name]
+        return _ends_ill(lambda: self._try(function, mutant, self.tests_of[name]))
 
-    def _try(self, function: Any, mutant: Mutant, items: Sequence[pytest.Item]) -> bool:
+    def _try(self, function: FunctionType, mutant: Mutant, items: Sequence[pytest.Item]) -> bool:
         function.__code__ = mutant.code
-        for item in items:
-            _run(item, items)
+        for item, following in _with_next(items, items[0]):
+            _run(item, following)
             if self.failed:
                 return True
         return False
@@ -80,26 +84,28 @@ def _is_tex(item: pytest.Item) -> bool:
     return item.name.startswith("test_tex_")
 
 
-def _run(item: pytest.Item, others: Sequence[pytest.Item]) -> None:
-    """Run a test; what its session and module have set up stays for the others."""
-    following = next((other for other in others if other is not item and other.parent is item.parent), others[0])
+def _with_next(items: Sequence[pytest.Item], last: pytest.Item) -> Iterator[tuple[pytest.Item, pytest.Item]]:
+    """Each test with the one that follows; what the session has set up stays, since behind the last another comes."""
+    return zip(items, (*items[1:], last), strict=True)
+
+
+def _run(item: pytest.Item, following: pytest.Item) -> None:
     item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
 
 @contextmanager
-def _entered(source: str) -> Iterator[set[CodeType]]:
-    """The functions of some files that are entered inside."""
-    functions: set[CodeType] = set()
-
-    def note(frame: FrameType, event: str, _: object) -> None:
-        if event == "call" and frame.f_code.co_filename.startswith(source):
-            functions.add(frame.f_code)
-
-    sys.setprofile(note)
+def _telling(functions: Functions) -> Iterator[set[str]]:
+    """Let functions note by their names that they were entered."""
+    entered: set[str] = set()
+    before = {name: function.__code__ for name, (function, _) in functions.items()}
+    for function, told in functions.values():
+        function.__globals__[ENTERED] = entered
+        function.__code__ = told
     try:
-        yield functions
+        yield entered
     finally:
-        sys.setprofile(None)
+        for name, (function, _) in functions.items():
+            function.__code__ = before[name]
 
 
 def _ends_ill(work: Callable[[], bool]) -> bool:
@@ -121,6 +127,11 @@ def _ends_ill(work: Callable[[], bool]) -> bool:
 
 
 def run_tests(files: Iterable[str], noticer: Noticer) -> None:
-    """Collect the tests of some files and let the noticer do with them what it does; says nothing itself."""
-    quiet = ("-q", "--no-header", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:xdist")
-    pytest.main([*quiet, *files], plugins=[noticer])
+    """Collect the tests of some files and let the noticer do with them what it does; says nothing itself.
+
+    Raises ``SystemExit`` where the tests cannot be collected.
+    """
+    quiet = ("-o", "addopts=", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:xdist")
+    ended = pytest.main([*quiet, *files], plugins=[noticer])
+    if not noticer.seconds:
+        raise SystemExit(f"No test was run: pytest ended with {ended}.")
