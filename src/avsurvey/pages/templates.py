@@ -124,8 +124,8 @@ class Renderer:
 
     def _sources(self, template: str, found: dict[str, str]) -> dict[str, str]:
         if template not in found:
-            found[template] = self._loader.get_source(self._environment, template)[0]
-            for name in meta.find_referenced_templates(self._environment.parse(found[template])):
+            found[template], path, _ = self._loader.get_source(self._environment, template)
+            for name in meta.find_referenced_templates(self._environment.parse(found[template], template, path)):
                 for other in (name,) if name else self._environment.list_templates():
                     self._sources(other, found)
         return found

@@ -62,15 +62,25 @@ def shell_uri(folder: str) -> str:
 
 def read_repository(project: Project) -> str:
     """The address of the repository as ``repo_url`` in the configuration gives it; empty where it gives none."""
-    with project.mkdocs_yml.open("rb") as file:
-        return str(yaml_load(file).get("repo_url") or "")
+    return str(_configuration(project).get("repo_url") or "")
 
 
 def read_chapters(project: Project) -> tuple[str, ...]:
     """The names of the chapters of the survey, in the order of the navigation."""
-    with project.mkdocs_yml.open("rb") as file:
-        leaves = _nav_leaves(yaml_load(file).get("nav") or [])
-        return tuple(leaf.removeprefix(CHAPTERS).removesuffix(".md") for leaf in leaves if leaf.startswith(CHAPTERS))
+    leaves = _nav_leaves(_configuration(project).get("nav") or [])
+    return tuple(leaf.removeprefix(CHAPTERS).removesuffix(".md") for leaf in leaves if leaf.startswith(CHAPTERS))
+
+
+def _configuration(project: Project) -> dict[str, Any]:
+    """What ``mkdocs.yml`` says; raises :class:`ProjectError` where it is no map."""
+    try:
+        with project.mkdocs_yml.open("rb") as file:
+            found = yaml_load(file)
+    except MkDocsException as error:
+        raise ProjectError(f"mkdocs.yml is not YAML: {' '.join(str(error).split())}. Correct it.") from None
+    if not isinstance(found, dict):
+        raise ProjectError("mkdocs.yml holds no settings. Write them as `name: value`, beginning with `site_name`.")
+    return found
 
 
 class _Plugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
