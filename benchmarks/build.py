@@ -197,6 +197,23 @@ class Bench:
         added = re.sub(r"^([a-z]+\d{4}).*", rf"\1addition{run}", path.stem)
         path.with_name(f"{added}.yml").write_text(text, encoding="utf-8")
 
+    def measure_rounds(self, runs: int) -> int:
+        """Take so many rounds, or as many as are over when somebody stops it with Ctrl-C; returns how many."""
+        for run in range(1, runs + 1):
+            try:
+                self.measure_round(run)
+            except KeyboardInterrupt:
+                if run == 1:
+                    raise SystemExit("Stopped before the first round was over.") from None
+                self._forget_after(run - 1)
+                return run - 1
+        return runs
+
+    def _forget_after(self, runs: int) -> None:
+        """Forget what a round measured that was not over."""
+        for measured in (*self.samples.values(), *self.stages.values()):
+            del measured[runs:]
+
     def measure_round(self, run: int) -> None:
         """Take every row and every stage once."""
         for row in self.rows():
@@ -361,8 +378,7 @@ def main() -> None:
         bench = Bench(Path(scratch), {name: command for name, command in others.items() if command})
         say(f"writing {options.records} records")
         bench.make(options.records, options.seed)
-        for run in range(1, options.runs + 1):
-            bench.measure_round(run)
+        report["runs"] = bench.measure_rounds(options.runs)
         report |= bench.report()
     print(render_report(report), end="")
     write_json(options.json, report)

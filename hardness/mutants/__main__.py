@@ -13,7 +13,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -35,21 +35,23 @@ TESTS: Final[dict[str, tuple[str, ...]]] = {
 Numbered = tuple[str, Mutant]
 
 
-def all_mutants(part: str) -> list[Numbered]:
-    """Every mutant of a part of the program, with its module."""
-    found: list[Numbered] = []
+def modules_of(part: str) -> Iterator[tuple[str, str, str]]:
+    """Name, text and path of every module of a part of the program."""
     for path in sorted((SOURCE / "avsurvey" / part).glob("*.py")):
-        module = ".".join(path.relative_to(SOURCE).with_suffix("").parts)
-        found += [(module, mutant) for mutant in mutants_of(path.read_text(encoding="utf-8"), str(path))]
-    return found
+        name = ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+        yield name, path.read_text(encoding="utf-8"), str(path)
+
+
+def all_mutants(part: str) -> list[Numbered]:
+    """Every mutant of a part, with its module."""
+    return [(module, mutant) for module, text, path in modules_of(part) for mutant in mutants_of(text, path)]
 
 
 def functions_of(part: str) -> Functions:
     """The functions of a part by module and name, each with a code that tells when it is entered."""
     found = {}
-    for path in sorted((SOURCE / "avsurvey" / part).glob("*.py")):
-        module = ".".join(path.relative_to(SOURCE).with_suffix("").parts)
-        for name, code in telling_codes(path.read_text(encoding="utf-8"), str(path), module).items():
+    for module, text, path in modules_of(part):
+        for name, code in telling_codes(text, path, module).items():
             if function := function_in(importlib.import_module(module), name):
                 found[f"{module}:{name}"] = (function, code)
     return found

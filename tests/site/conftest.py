@@ -70,6 +70,13 @@ def toy(toy_original: Project, tmp_path: Path) -> Project:
 
 
 @pytest.fixture(scope="session")
+def toy_address(toy_original: Project) -> Iterator[str]:
+    """Where the toy corpus' site is served."""
+    with served(toy_original) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def address(real_site: Project) -> Iterator[str]:
     """Where the real site is served."""
     with served(real_site) as address:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from browsing import Watched, watched_page
-from checkout import NO_SEARCH, served
+from checkout import NO_SEARCH
 from playwright.sync_api import Browser, expect
 
 from avsurvey.exports.downloads import DOWNLOADS
@@ -23,13 +23,6 @@ from avsurvey.site import Project, build_site
 PAPER = "papers/cheng2024taming/"
 LABELS = ["BibTeX", "RIS", "CSL-JSON", "APA", "IEEE", "Markdown"]
 REPOSITORY = "https://github.com/example/survey"
-
-
-@pytest.fixture(scope="module")
-def toy_address(toy_original: Project) -> Iterator[str]:
-    """Where the toy corpus' site is served."""
-    with served(toy_original) as address:
-        yield address
 
 
 @pytest.fixture

@@ -6,10 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from browsing import Watched, watched_page
-from checkout import served
 from playwright.sync_api import Browser, expect
-
-from avsurvey.site import Project
 
 RECORD = "models/mmaudio/"
 STOPS = 12
@@ -20,18 +17,11 @@ OUT_OF_SIGHT = """() => {
 SCHEME = "document.body.dataset.mdColorScheme"
 
 
-@pytest.fixture(scope="module")
-def address(toy_original: Project) -> Iterator[str]:
-    """Where a small survey is served."""
-    with served(toy_original) as address:
-        yield address
-
-
 @pytest.fixture
-def phone(browser: Browser, address: str) -> Iterator[Watched]:
+def phone(browser: Browser, toy_address: str) -> Iterator[Watched]:
     """A narrow window, as a phone or a page at four times its size has; nothing may go wrong in it."""
-    with watched_page(browser, address, width=390) as watched:
-        watched.page.goto(address + RECORD)
+    with watched_page(browser, toy_address, width=390) as watched:
+        watched.page.goto(toy_address + RECORD)
         expect(watched.page.locator(".avs-menu")).to_be_visible()
         yield watched
         assert [problem for problem in watched.problems if "404" not in problem] == []  # it is built without search
@@ -77,15 +67,15 @@ def test_keys_of_one_letter_can_be_put_off(phone: Watched) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_chosen_colours_are_kept(scheme: str, browser: Browser, address: str) -> None:
+def test_chosen_colours_are_kept(scheme: str, browser: Browser, toy_address: str) -> None:
     """A page has the colours that the system asks for until the reader chooses, from the first paint on."""
     asked, other = ("default", "slate") if scheme == "light" else ("slate", "default")
-    with watched_page(browser, address, scheme=scheme) as watched:
-        watched.page.goto(address + RECORD)
+    with watched_page(browser, toy_address, scheme=scheme) as watched:
+        watched.page.goto(toy_address + RECORD)
         assert watched.page.evaluate(SCHEME) == asked
         switch = watched.page.get_by_role("button", name="Dark colours")
         expect(switch).to_have_attribute("aria-pressed", str(asked == "slate").lower())
         switch.press("Enter")
         assert watched.page.evaluate(SCHEME) == other
-        watched.page.goto(f"{address}papers/")
+        watched.page.goto(f"{toy_address}papers/")
         assert watched.page.evaluate(SCHEME) == other

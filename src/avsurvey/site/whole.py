@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Final
 
@@ -33,26 +33,24 @@ _ASIDE = re.compile(r' data-pagefind-body\b| title="[^"]*"')
 
 
 def whole_recipes(outputs: Outputs, chapters: Mapping[str, str]) -> Iterator[Recipe]:
-    """The two pages of the whole survey, made of chapters that are already in place, by address and path."""
-    given = repr([(uri, outputs.stamps[path].digest.hex()) for uri, path in chapters.items()])
-    for at, name in enumerate(("all", "works") if chapters else ()):
-        yield Recipe(f"whole/{name}", partial(_whole_page, outputs, chapters, at), given)
+    """The two pages of the whole survey, made of chapters that are already in place, by address and path.
 
-
-def _whole_page(outputs: Outputs, chapters: Mapping[str, str], at: int, survey: Survey) -> Page:
-    texts = {uri: (outputs.staging / path).read_text(encoding="utf-8") for uri, path in chapters.items()}
-    return whole_survey(texts)[at]
-
-
-def whole_survey(chapters: Mapping[str, str]) -> list[Page]:
-    """Join chapters, given as finished pages by address in their order, and list what all of them cite.
-
-    Long tables are left to their own pages. The works stand on a second page: with them the first would be half as
-    heavy again. A script brings them to its end, for print.
+    The works stand on a page of their own: with them the first would be half as heavy again. A script brings them to
+    its end, for print.
     """
-    if not chapters:
-        return []
-    found = _works(chapters.values())
+    given = repr([(uri, outputs.stamps[path].digest.hex()) for uri, path in chapters.items()])
+    for name, page_of in {"all": _whole_page, "works": _works_page}.items() if chapters else ():
+        yield Recipe(f"whole/{name}", partial(_from_chapters, outputs, chapters, page_of), given)
+
+
+def _from_chapters(
+    outputs: Outputs, chapters: Mapping[str, str], page_of: Callable[[Mapping[str, str]], Page], survey: Survey
+) -> Page:
+    return page_of({uri: (outputs.staging / path).read_text(encoding="utf-8") for uri, path in chapters.items()})
+
+
+def _whole_page(chapters: Mapping[str, str]) -> Page:
+    """All chapters, given as finished pages by address in their order; long tables are left to their own pages."""
     body = "\n".join(
         (
             f'<h1>{TITLE}</h1>\n<div class="avs-page avs-whole">',
@@ -60,11 +58,11 @@ def whole_survey(chapters: Mapping[str, str]) -> list[Page]:
             _contents(chapters),
             *(_chapter(uri, html) for uri, html in chapters.items()),
             f'<section class="avs-chapter" id="works" data-works="../../{WORKS}"><h2>{WORKS_TITLE}</h2>',
-            f'<p><a href="../../{WORKS}">All {len(found):,} works that the chapters cite</a></p></section>\n</div>',
+            f'<p><a href="../../{WORKS}">All {len(_works(chapters)):,} works that the chapters cite</a></p></section>',
+            "</div>",
         )
     )
-    description = "All chapters of the survey on one page."
-    return [Page(WHOLE, CHAPTERS, TITLE, description, body), _works_page(found)]
+    return Page(WHOLE, CHAPTERS, TITLE, "All chapters of the survey on one page.", body)
 
 
 def _contents(chapters: Mapping[str, str]) -> str:
@@ -74,9 +72,9 @@ def _contents(chapters: Mapping[str, str]) -> str:
     return f'<nav class="avs-contents" aria-label="Chapters"><ol>\n{lines}\n</ol></nav>'
 
 
-def _works(chapters: Iterable[str]) -> list[str]:
+def _works(chapters: Mapping[str, str]) -> list[str]:
     """The works of all chapters, each once."""
-    lists = (found for html in chapters for found in _WORKS.findall(html))
+    lists = (found for html in chapters.values() for found in _WORKS.findall(html))
     return sorted({work for found in lists for work in _WORK.findall(found)}, key=_plain)
 
 
@@ -85,8 +83,9 @@ def _plain(work: str) -> str:
     return re.sub(r"<[^>]*>", "", work).casefold()
 
 
-def _works_page(works: list[str]) -> Page:
-    lines = "\n".join(f"<li>{work}</li>" for work in works)
+def _works_page(chapters: Mapping[str, str]) -> Page:
+    """What all chapters cite."""
+    lines = "\n".join(f"<li>{work}</li>" for work in _works(chapters))
     body = f'<h1>{WORKS_TITLE}</h1>\n<div class="avs-page">\n<p>Works that the chapters of the survey cite.</p>\n'
     body += f'<ol class="avs-works">\n{lines}\n</ol>\n</div>'
     return Page(WORKS, CHAPTERS, WORKS_TITLE, "Every work that a chapter of the survey cites.", body)
