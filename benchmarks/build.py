@@ -211,8 +211,8 @@ class Bench:
 
     def _forget_after(self, runs: int) -> None:
         """Forget what a round measured that was not over."""
-        for measured in (*self.samples.values(), *self.stages.values()):
-            del measured[runs:]
+        self.samples = {name: measured[:runs] for name, measured in self.samples.items()}
+        self.stages = {name: measured[:runs] for name, measured in self.stages.items()}
 
     def measure_round(self, run: int) -> None:
         """Take every row and every stage once."""
