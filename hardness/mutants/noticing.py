@@ -28,7 +28,7 @@ Functions = Mapping[str, tuple[FunctionType, CodeType]]
 """Functions by module and name, each with a code of its that tells when it is entered."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Noticer:
     """A pytest plugin that hands the collected tests, and what they enter, to what tries mutants."""
 
