@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 import shutil
@@ -15,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from avsurvey.collector import collector_off
 from avsurvey.exports.downloads import FOLDER as EXPORTS
 from avsurvey.exports.downloads import order_of_download, told
 from avsurvey.findings import Finding, sorted_findings
@@ -105,18 +105,15 @@ class Report:
 Progress = Callable[[str], None]
 
 
+@collector_off()
 def build_site(project: Project, options: Options, progress: Progress = lambda stage: None) -> Report:
     """Build and publish the site; raises ``InvalidData`` or ``ProjectError`` and then leaves the old one whole."""
     report = Report()
     clock = _Clock(report, progress)
-    was_enabled = gc.isenabled()
-    gc.disable()  # a build makes much and drops little: the collector only walks what is kept
     try:
         return _build_settled(project, options, report, clock)
     finally:
         clock.stop()
-        if was_enabled:
-            gc.enable()
 
 
 def _build_settled(project: Project, options: Options, report: Report, clock: _Clock) -> Report:
