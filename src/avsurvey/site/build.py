@@ -154,7 +154,7 @@ def _make(build: _Build, fingerprint: str) -> None:
     """Make the site beside the published one and put it in its place; nothing else writes there meanwhile."""
     project, options, clock = build.inputs.project, build.options, build.clock
     store = _open_store(project, options)
-    spare = project.cache / "spare" / _place_of(project)
+    spare = project.cache / "spare" / project.place
     staging = staging_folder(project.site, spare)
     try:
         outputs = Outputs(staging, project.site, store.stamps)
@@ -174,16 +174,10 @@ def _make(build: _Build, fingerprint: str) -> None:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _place_of(project: Project) -> str:
-    """A name for the place of the site within its project, which may be built to several and may be moved."""
-    place = os.path.relpath(project.site, project.root)
-    return hashlib.sha256(place.encode()).hexdigest()[:16]
-
-
 def _open_store(project: Project, options: Options) -> PageStore:
     """What may be kept of the published site: pages made by the same code for the same address and repository."""
     version = f"{_code_fingerprint()} {options.engine} {options.site_url} {read_repository(project)}"
-    path = project.cache / "pages" / f"{_place_of(project)}.pickle"
+    path = project.cache / "pages" / f"{project.place}.pickle"
     published = None if options.force else read_stamp(project.site)
     return PageStore.open(path, version, published)
 
