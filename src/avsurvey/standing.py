@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from avsurvey.files import seal, unseal, write_whole
 
@@ -18,6 +18,13 @@ PACKAGE: Final = Path(__file__).parent
 """The code of this program, upon which every answer rests."""
 REST_NS: Final = 2_000_000_000
 """For so long a file must have rested before its times can tell that it did not change since."""
+State: TypeAlias = tuple[int, int, int, int]
+"""Inode, size, and the times at which a file was written and changed: the same as long as nobody writes it."""
+
+
+def state_of(found: os.stat_result) -> State:
+    """How one file stands."""
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,6 @@ def _below(place: str) -> Iterator[tuple[bytes, int]]:
             yield found
 
 
-def _line(path: str, state: os.stat_result) -> tuple[bytes, int]:
-    told = (state.st_ino, state.st_mode, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
-    return os.fsencode(f"{path} {told}\n"), max(state.st_mtime_ns, state.st_ctime_ns)
+def _line(path: str, found: os.stat_result) -> tuple[bytes, int]:
+    state = state_of(found)
+    return os.fsencode(f"{path} {found.st_mode} {state}\n"), max(state[2:])

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from avsurvey.files import seal, unseal, write_whole
-from avsurvey.standing import REST_NS
+from avsurvey.standing import REST_NS, State, state_of
 
-State: TypeAlias = tuple[int, int, int, int]
 Entries: TypeAlias = dict[str, tuple[State, bytes]]
 NAME: Final = "hashes"
 
@@ -45,8 +44,7 @@ class FileHashes:
     def of(self, relative: str) -> tuple[bytes, bytes | None]:
         """The hash of a file, and its bytes if they had to be read."""
         path = f"{self.folder}/{relative}"
-        found = os.stat(path)  # noqa: PTH116 (for ten thousand files paths take longer than the disk)
-        state = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        state = state_of(os.stat(path))  # noqa: PTH116 (for ten thousand files paths take longer than the disk)
         known = self.known.get(relative)
         if known is not None and known[0] == state:
             self.found[relative] = known
