@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from avsurvey.files import seal, unseal, write_whole
+from avsurvey.files import keep_sealed, kept_sealed
 
 PACKAGE: Final = Path(__file__).parent
 """The code of this program, upon which every answer rests."""
@@ -49,18 +49,13 @@ class Standing:
 
     def kept(self, path: Path) -> bytes | None:
         """The answer that was kept in a file when everything stood as it does; None where there is none."""
-        try:
-            body = unseal(path.name, path.read_bytes())
-        except OSError:
-            return None
-        key, _, answer = (body or b"").partition(b"\n")
-        return answer if body is not None and key == self.digest.encode() else None
+        key, _, answer = (kept_sealed(path) or b"").partition(b"\n")
+        return answer if key == self.digest.encode() else None
 
     def keep(self, path: Path, answer: bytes) -> None:
         """Keep an answer that was found after the files were looked at; failing to write is no error."""
         if self.is_settled and self.kept(path) != answer:
-            with suppress(OSError):
-                write_whole(path, seal(path.name, self.digest.encode() + b"\n" + answer))
+            keep_sealed(path, self.digest.encode() + b"\n" + answer)
 
 
 def _installed() -> list[str]:
