@@ -41,9 +41,8 @@ class Inputs:
 
 
 def _states(project: Project) -> Iterator[tuple[str, State]]:
-    for folder in (project.data, project.docs, project.templates):
-        yield from _states_below(str(folder))
-    yield from _states_of(str(project.mkdocs_yml))
+    for place in project.sources:
+        yield from _states_of(str(place)) if place.is_file() else _states_below(str(place))
 
 
 def _states_below(folder: str) -> Iterator[tuple[str, State]]:

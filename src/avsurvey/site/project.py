@@ -43,6 +43,11 @@ class Project:
         return self.root / "mkdocs.yml"
 
     @property
+    def sources(self) -> tuple[Path, ...]:
+        """All that a site is made from besides the program: three folders and a file."""
+        return self.data, self.docs, self.templates, self.mkdocs_yml
+
+    @property
     def cache(self) -> Path:
         """What may be deleted at any time."""
         return self.root / ".cache" / "avsurvey"

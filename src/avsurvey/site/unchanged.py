@@ -24,8 +24,7 @@ class LastBuild:
     @classmethod
     def of(cls, project: Project, *options: object) -> LastBuild:
         """Look at everything that a site is made from; to be asked before the build reads the first file."""
-        places = [project.data, project.docs, project.templates, project.mkdocs_yml]
-        standing = Standing.of(places, str(project.root.absolute()), *options)
+        standing = Standing.of(project.sources, str(project.root.absolute()), *options)
         return cls(project, standing, project.cache / FOLDER / project.place)
 
     def is_current(self) -> bool:
