@@ -17,7 +17,7 @@ from avsurvey.kb import KnowledgeBase, variants_of
 from avsurvey.reading import Place, Value, read_document
 from avsurvey.records import Described
 from avsurvey.records.types import RefTo
-from avsurvey.records.walk import iter_leaves
+from avsurvey.records.walk import marked_leaves
 
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._/+-]*[A-Za-z0-9.+])?")
 _WORDY_VALUE = re.compile(r"(?!(?:yes|no|true|false|unknown)$)[A-Za-z].*|.*[a-z].*\s.*", re.DOTALL)
@@ -121,7 +121,7 @@ class _Reader:
     def __init__(self, kb: KnowledgeBase, record: Described) -> None:
         self._kb = kb
         self._kind = record.kind
-        self._marks = {leaf.place: leaf.mark for leaf in iter_leaves(record) if leaf.mark}
+        self._marks = {leaf.place: leaf.mark for leaf in marked_leaves(record)}
         self._title = record.heading
         self.slots: list[Slot] = []
         self.names_own_kind = False

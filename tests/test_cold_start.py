@@ -18,9 +18,9 @@ TELL: Final = (
 )
 
 
-def loaded(*arguments: str | Path, cwd: Path, code: int = 0) -> frozenset[str]:
-    """The packages and modules that a command has loaded when it ends."""
-    done = spawn(*arguments, cwd=cwd, first=TELL)
+def loaded(*arguments: str | Path, cwd: Path, code: int = 0, first: str = "") -> frozenset[str]:
+    """The packages and modules that a command has loaded when it ends; ``first`` runs before it."""
+    done = spawn(*arguments, cwd=cwd, first=f"{TELL}\n{first}")
     assert done.returncode == code, done.stderr
     return frozenset(json.loads(done.stderr.splitlines()[-1]))
 

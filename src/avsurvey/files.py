@@ -36,6 +36,20 @@ def unseal(name: str, sealed: bytes) -> bytes | None:
     return body if digest == _digest(name, body) else None
 
 
+def keep_sealed(path: Path, body: bytes) -> None:
+    """Keep a body in a file of a cache, under the file's name; failing to write is no error."""
+    with suppress(OSError):
+        write_whole(path, seal(path.name, body))
+
+
+def kept_sealed(path: Path) -> bytes | None:
+    """The body that a file of a cache keeps; None where it is absent, or not as it was written."""
+    try:
+        return unseal(path.name, path.read_bytes())
+    except OSError:
+        return None
+
+
 def _digest(name: str, body: bytes) -> bytes:
     return hashlib.sha256(name.encode() + b"\0" + body).digest()
 

@@ -16,7 +16,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from avsurvey.reading import INVISIBLE_CHARACTER, MAX_BYTES, MAX_DEPTH, Value
+from avsurvey.reading import INVISIBLE_CHARACTER, LOADER, MAX_BYTES, MAX_DEPTH, Value
 
 Next: TypeAlias = Callable[[], Any]
 PLAIN_TAGS: Final = (None, "", "!")
@@ -41,7 +41,7 @@ def plain_value(raw: bytes) -> Value | None:
 
 
 def _only_document(text: str) -> Value:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    loader = LOADER(text)
     try:
         following: Next = loader.get_event
         following()

@@ -27,6 +27,8 @@ MAX_BYTES: Final = 2_000_000
 MAX_DEPTH: Final = 24
 MAX_TOLD: Final = 100
 """So many invisible characters are told one by one; a file that holds more is no text."""
+LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The parser of libyaml, or where PyYAML was built without it, the slow one."""
 INVISIBLE_CHARACTER: Final = re.compile(f"[{INVISIBLE}]")
 
 
@@ -117,8 +119,7 @@ def _read_text(text: str, path: str, document: Document) -> None:
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.parse(text, Loader=loader)
+    return yaml.parse(text, Loader=LOADER)
 
 
 def scalar_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -10,14 +10,21 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
-from avsurvey.files import seal, unseal, write_whole
+from avsurvey.files import keep_sealed, kept_sealed
 
 PACKAGE: Final = Path(__file__).parent
 """The code of this program, upon which every answer rests."""
 REST_NS: Final = 2_000_000_000
 """For so long a file must have rested before its times can tell that it did not change since."""
+State: TypeAlias = tuple[int, int, int, int]
+"""Inode, size, and the times at which a file was written and changed: the same as long as nobody writes it."""
+
+
+def state_of(found: os.stat_result) -> State:
+    """How one file stands."""
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +49,13 @@ class Standing:
 
     def kept(self, path: Path) -> bytes | None:
         """The answer that was kept in a file when everything stood as it does; None where there is none."""
-        try:
-            body = unseal(path.name, path.read_bytes())
-        except OSError:
-            return None
-        key, _, answer = (body or b"").partition(b"\n")
-        return answer if body is not None and key == self.digest.encode() else None
+        key, _, answer = (kept_sealed(path) or b"").partition(b"\n")
+        return answer if key == self.digest.encode() else None
 
     def keep(self, path: Path, answer: bytes) -> None:
         """Keep an answer that was found after the files were looked at; failing to write is no error."""
         if self.is_settled and self.kept(path) != answer:
-            with suppress(OSError):
-                write_whole(path, seal(path.name, self.digest.encode() + b"\n" + answer))
+            keep_sealed(path, self.digest.encode() + b"\n" + answer)
 
 
 def _installed() -> list[str]:
@@ -91,6 +93,6 @@ def _below(place: str) -> Iterator[tuple[bytes, int]]:
             yield found
 
 
-def _line(path: str, state: os.stat_result) -> tuple[bytes, int]:
-    told = (state.st_ino, state.st_mode, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
-    return os.fsencode(f"{path} {told}\n"), max(state.st_mtime_ns, state.st_ctime_ns)
+def _line(path: str, found: os.stat_result) -> tuple[bytes, int]:
+    state = state_of(found)
+    return os.fsencode(f"{path} {found.st_mode} {state}\n"), max(state[2:])

@@ -19,7 +19,7 @@ from avsurvey.reading import Place, Value, dotted, read_document
 from avsurvey.records import KINDS, Record, Results, file_of
 from avsurvey.records.schema import nearest
 from avsurvey.records.types import TermOf
-from avsurvey.records.walk import iter_leaves
+from avsurvey.records.walk import marked_leaves
 
 MAX_PLACES: Final = 20
 _IS_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%± +-]*")
@@ -184,4 +184,4 @@ def _touched(kb: KnowledgeBase, vocabulary: str, term: str) -> str:
 
 
 def _bears(record: Record, vocabulary: str, term: str) -> bool:
-    return any(leaf.mark == TermOf(vocabulary) and leaf.value == term for leaf in iter_leaves(record))
+    return any(leaf.mark == TermOf(vocabulary) and leaf.value == term for leaf in marked_leaves(record))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import pickle
 import sys
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -13,12 +11,10 @@ from typing import Final
 
 import pydantic
 
-from avsurvey.files import seal, unseal, write_whole
+from avsurvey.kb.entries import read_entries, write_entries
 from avsurvey.records import Record
 
 Entries = dict[str, tuple[bytes, Record]]
-
-
 FEW: Final = 64
 """So many changed records, or one in twenty, are kept beside the others, which then need not be written again."""
 
@@ -41,7 +37,7 @@ class RecordCache:
         if folder is None:
             return cls(None)
         path = folder / f"records-{_code_fingerprint()}.pickle"
-        return cls(path, _load(path), _load(_beside(path)))
+        return cls(path, read_entries(path), read_entries(_beside(path)))
 
     def get(self, relative: str, content: bytes) -> Record | None:
         """Return the record of a file whose bytes have this hash."""
@@ -63,10 +59,10 @@ class RecordCache:
             return
         changed = {key: entry for key, entry in self.used.items() if self.base.get(key, (b"",))[0] != entry[0]}
         if len(changed) > max(FEW, len(self.base) // 20) or (changed and not self.base):
-            _write(self.path, self.used)
+            write_entries(self.path, self.used)
             changed = {}
         if _hashes(changed) != _hashes(self.recent):
-            _write(_beside(self.path), changed)
+            write_entries(_beside(self.path), changed)
 
 
 def _beside(path: Path) -> Path:
@@ -75,26 +71,6 @@ def _beside(path: Path) -> Path:
 
 def _hashes(entries: Entries) -> dict[str, bytes]:
     return {key: entry[0] for key, entry in entries.items()}
-
-
-def _write(path: Path, entries: Entries) -> None:
-    body = pickle.dumps(entries, protocol=pickle.HIGHEST_PROTOCOL)
-    with suppress(OSError):
-        write_whole(path, seal(path.name, body))
-
-
-def _load(path: Path) -> Entries:
-    try:
-        body = unseal(path.name, path.read_bytes())
-    except OSError:
-        return {}
-    if body is None:
-        return {}
-    try:
-        entries = pickle.loads(body)
-    except Exception:  # a pickle of other code may fail in any way; it is then worth nothing
-        return {}
-    return entries if isinstance(entries, dict) else {}
 
 
 @lru_cache(maxsize=1)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-import pickle
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from avsurvey.files import seal, unseal, write_whole
-from avsurvey.standing import REST_NS
+from avsurvey.kb.entries import read_entries, write_entries
+from avsurvey.standing import REST_NS, State, state_of
 
-State: TypeAlias = tuple[int, int, int, int]
 Entries: TypeAlias = dict[str, tuple[State, bytes]]
 NAME: Final = "hashes"
 
@@ -40,13 +37,12 @@ class FileHashes:
             return cls(folder, None)
         place = hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:16]
         path = cache_folder / NAME / place
-        return cls(folder, path, _load(path))
+        return cls(folder, path, read_entries(path))
 
     def of(self, relative: str) -> tuple[bytes, bytes | None]:
         """The hash of a file, and its bytes if they had to be read."""
         path = f"{self.folder}/{relative}"
-        found = os.stat(path)  # noqa: PTH116 (for ten thousand files paths take longer than the disk)
-        state = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        state = state_of(os.stat(path))  # noqa: PTH116 (for ten thousand files paths take longer than the disk)
         known = self.known.get(relative)
         if known is not None and known[0] == state:
             self.found[relative] = known
@@ -61,13 +57,4 @@ class FileHashes:
     def write(self) -> None:
         """Keep the hashes of this run, if they differ from those found; failing to write is no error."""
         if self.path is not None and self.found != self.known:
-            with suppress(OSError):
-                write_whole(self.path, seal(self.path.name, pickle.dumps(self.found, protocol=5)))
-
-
-def _load(path: Path) -> Entries:
-    try:
-        entries = pickle.loads(unseal(path.name, path.read_bytes()) or b"")
-    except Exception:  # absent, or broken in any way: worth nothing
-        return {}
-    return entries if isinstance(entries, dict) else {}
+            write_entries(self.path, self.found)

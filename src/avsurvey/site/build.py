@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 import shutil
@@ -15,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from avsurvey.collector import collector_off
 from avsurvey.exports.downloads import FOLDER as EXPORTS
 from avsurvey.exports.downloads import order_of_download, told
 from avsurvey.findings import Finding, sorted_findings
@@ -105,18 +105,15 @@ class Report:
 Progress = Callable[[str], None]
 
 
+@collector_off()
 def build_site(project: Project, options: Options, progress: Progress = lambda stage: None) -> Report:
     """Build and publish the site; raises ``InvalidData`` or ``ProjectError`` and then leaves the old one whole."""
     report = Report()
     clock = _Clock(report, progress)
-    was_enabled = gc.isenabled()
-    gc.disable()  # a build makes much and drops little: the collector only walks what is kept
     try:
         return _build_settled(project, options, report, clock)
     finally:
         clock.stop()
-        if was_enabled:
-            gc.enable()
 
 
 def _build_settled(project: Project, options: Options, report: Report, clock: _Clock) -> Report:
@@ -157,7 +154,7 @@ def _make(build: _Build, fingerprint: str) -> None:
     """Make the site beside the published one and put it in its place; nothing else writes there meanwhile."""
     project, options, clock = build.inputs.project, build.options, build.clock
     store = _open_store(project, options)
-    spare = project.cache / "spare" / _place_of(project)
+    spare = project.cache / "spare" / project.place
     staging = staging_folder(project.site, spare)
     try:
         outputs = Outputs(staging, project.site, store.stamps)
@@ -177,16 +174,10 @@ def _make(build: _Build, fingerprint: str) -> None:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _place_of(project: Project) -> str:
-    """A name for the place of the site within its project, which may be built to several and may be moved."""
-    place = os.path.relpath(project.site, project.root)
-    return hashlib.sha256(place.encode()).hexdigest()[:16]
-
-
 def _open_store(project: Project, options: Options) -> PageStore:
     """What may be kept of the published site: pages made by the same code for the same address and repository."""
     version = f"{_code_fingerprint()} {options.engine} {options.site_url} {read_repository(project)}"
-    path = project.cache / "pages" / f"{_place_of(project)}.pickle"
+    path = project.cache / "pages" / f"{project.place}.pickle"
     published = None if options.force else read_stamp(project.site)
     return PageStore.open(path, version, published)
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from avsurvey.site.project import Project, ProjectError
-
-State = tuple[int, int, int, int]
+from avsurvey.standing import State, state_of
 
 
 class InputsChanged(Exception):
@@ -42,9 +41,8 @@ class Inputs:
 
 
 def _states(project: Project) -> Iterator[tuple[str, State]]:
-    for folder in (project.data, project.docs, project.templates):
-        yield from _states_below(str(folder))
-    yield from _states_of(str(project.mkdocs_yml))
+    for place in project.sources:
+        yield from _states_of(str(place)) if place.is_file() else _states_below(str(place))
 
 
 def _states_below(folder: str) -> Iterator[tuple[str, State]]:
@@ -66,7 +64,7 @@ def _states_below(folder: str) -> Iterator[tuple[str, State]]:
 
 def _states_of(path: str) -> Iterator[tuple[str, State]]:
     try:
-        found = Path(path).stat()
+        state = state_of(Path(path).stat())
     except OSError:
         return
-    yield path, (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    yield path, state

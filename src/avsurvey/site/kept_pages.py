@@ -7,15 +7,13 @@ is whole, was written by the same code with the same configuration, and describe
 
 from __future__ import annotations
 
-import pickle
 from array import array
 from collections.abc import Callable, Set
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from avsurvey.files import seal, unseal, write_whole
+from avsurvey.kb.entries import read_entries, write_entries
 from avsurvey.kb.reads import Key
 from avsurvey.pages import Page
 from avsurvey.site.outputs import Stamp
@@ -57,8 +55,8 @@ class PageStore:
     @classmethod
     def open(cls, path: Path, version: str, published: str | None) -> PageStore:
         """Open the store of a published site, which its stamp names; an absent, foreign or broken one is empty."""
-        found = _load(path)
-        if found is None or found.get("version") != version or published is None or found["published"] != published:
+        found = read_entries(path)
+        if found.get("version") != version or published is None or found["published"] != published:
             return cls(path, version)
         return cls(path, version, found["pages"], found["keys"], found["digests"], found["stamps"])
 
@@ -78,9 +76,7 @@ class PageStore:
             "digests": self.digests,
             "stamps": self.stamps,
         }
-        body = pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL)
-        with suppress(OSError):
-            write_whole(self.path, seal(self.path.name, body))
+        write_entries(self.path, content)
 
 
 class Keeper:
@@ -129,12 +125,3 @@ class Keeper:
             self.store.keys.append(key)
             self.store.digests.append(digest or self._digest_of(key))
         return number
-
-
-def _load(path: Path) -> dict[str, Any] | None:
-    try:
-        body = unseal(path.name, path.read_bytes())
-        found = pickle.loads(body) if body is not None else None
-    except Exception:  # a pickle of other code may fail in any way; it is then worth nothing
-        return None
-    return found if isinstance(found, dict) else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +43,17 @@ class Project:
         return self.root / "mkdocs.yml"
 
     @property
+    def sources(self) -> tuple[Path, ...]:
+        """All that a site is made from besides the program: three folders and a file."""
+        return self.data, self.docs, self.templates, self.mkdocs_yml
+
+    @property
     def cache(self) -> Path:
         """What may be deleted at any time."""
         return self.root / ".cache" / "avsurvey"
+
+    @property
+    def place(self) -> str:
+        """A name for the place of the site within the project, which may be built to several and may be moved."""
+        place = os.path.relpath(self.site, self.root)
+        return hashlib.sha256(os.fsencode(place)).hexdigest()[:16]

@@ -76,7 +76,7 @@ def serve_site(project: Project, options: Options, port: int, say: Say, stop: th
     rebuild(project, options, say)
     server = start_server(project, port)
     say(f"Serving on http://127.0.0.1:{server.server_port}/ (Ctrl-C ends)")
-    watched = [path for path in (project.data, project.docs, project.templates, project.mkdocs_yml) if path.exists()]
+    watched = [path for path in project.sources if path.exists()]
     try:
         for changes in watch(*watched, stop_event=stop, raise_interrupt=False):
             say(f"{len(changes)} files changed")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -26,11 +24,8 @@ class LastBuild:
     @classmethod
     def of(cls, project: Project, *options: object) -> LastBuild:
         """Look at everything that a site is made from; to be asked before the build reads the first file."""
-        places = [project.data, project.docs, project.templates, project.mkdocs_yml]
-        standing = Standing.of(places, str(project.root.absolute()), *options)
-        place = os.path.relpath(project.site, project.root)
-        name = hashlib.sha256(place.encode(errors="surrogateescape")).hexdigest()[:16]
-        return cls(project, standing, project.cache / FOLDER / name)
+        standing = Standing.of(project.sources, str(project.root.absolute()), *options)
+        return cls(project, standing, project.cache / FOLDER / project.place)
 
     def is_current(self) -> bool:
         """Whether the published site is the one that this build made; leftovers of killed builds are removed."""
