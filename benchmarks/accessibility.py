@@ -1,7 +1,7 @@
 """What axe finds on every kind of page, on a phone and a desktop, light and dark; and which page scrolls sideways.
 
-Run it as ``python -m benchmarks.accessibility [KIND...]`` after ``avsurvey build``. The tests look at each kind twice;
-this looks at all four ways. The command ends with 1 where anything is found.
+Run it as ``python -m benchmarks.accessibility [KIND...]`` after ``avsurvey build``. The tests look at each kind
+once or twice; this looks at all four ways. The command ends with 1 where anything is found.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from avsurvey.site import Project
-from avsurvey.site.serve import start_server
-from benchmarks.gallery import CHROMIUM_FLAGS, LOOKED_AT, SCHEMES, SIZES, chromium_path
+from benchmarks.gallery import LOOKED_AT, SCHEMES, SIZES, chromium_beside
 
 MAX_ROWS, MAX_GRIDS = 12, 6
 """What axe looks at of tables: all rows and grids come from one macro, and axe takes minutes for thousands."""
@@ -68,13 +67,10 @@ def looked_at(browser: Browser, address: str, kinds: tuple[str, ...]) -> Iterato
 def main() -> None:
     """Serve the built site and look at it in four ways."""
     kinds, found = tuple(sys.argv[1:]) or tuple(LOOKED_AT), 0
-    server = start_server(Project.at(Path()), 0)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
-        for words in looked_at(browser, f"http://127.0.0.1:{server.server_port}/", kinds):
+    with chromium_beside(Project.at(Path())) as (browser, address):
+        for words in looked_at(browser, address, kinds):
             found += 1
             print(words, flush=True)
-    server.shutdown()
     print(f"{len(kinds)} kinds of pages in {len(SIZES) * len(SCHEMES)} ways: {found} complaints")
     raise SystemExit(bool(found))
 

@@ -12,11 +12,10 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, Final
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from avsurvey.site import Project
-from avsurvey.site.serve import start_server
-from benchmarks.gallery import CHROMIUM_FLAGS, chromium_path
+from benchmarks.gallery import chromium_beside
 
 NODES, EDGES = 3_000, 10_000
 BUDGET_MS: Final = 1000 / 30
@@ -101,13 +100,9 @@ def main() -> None:
     """Serve the built site and measure both graphs."""
     project = Project.at(Path())
     real = json.loads((project.site / "graph" / "graph.json").read_text(encoding="utf-8"))
-    server = start_server(project, 0)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
+    with chromium_beside(project) as (browser, address):
         for graph in (None, synthetic_graph(real)):
-            measure(browser, f"http://127.0.0.1:{server.server_port}/", graph)
-        browser.close()
-    server.shutdown()
+            measure(browser, address, graph)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -103,6 +105,19 @@ def chromium_path() -> str:
     raise SystemExit("No Chromium found. Install one, for example with: apt-get install chromium")
 
 
+@contextmanager
+def chromium_beside(project: Project) -> Iterator[tuple[Browser, str]]:
+    """Chromium, and the address at which the built site is served to it meanwhile."""
+    server = start_server(project, 0)
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
+            yield browser, f"http://127.0.0.1:{server.server_port}/"
+            browser.close()
+    finally:
+        server.shutdown()
+
+
 def take_gallery(browser: Browser, address: str, folder: Path, kinds: tuple[str, ...]) -> int:
     """Take every picture; returns how many."""
     taken = 0
@@ -131,12 +146,8 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     project = Project.at(Path())
     build_site(project, Options())
-    server = start_server(project, 0)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
-        taken = take_gallery(browser, f"http://127.0.0.1:{server.server_port}/", folder, kinds)
-        browser.close()
-    server.shutdown()
+    with chromium_beside(project) as (browser, address):
+        taken = take_gallery(browser, address, folder, kinds)
     print(f"{taken} pictures in {folder}/")
 
 

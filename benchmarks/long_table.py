@@ -15,12 +15,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page
 
 from avsurvey.site import Project
-from avsurvey.site.serve import start_server
 from benchmarks.build import FEWEST_RUNS, machine, say, write_json
-from benchmarks.gallery import CHROMIUM_FLAGS, chromium_path
+from benchmarks.gallery import chromium_beside
 
 ROWS: Final = 2_500
 DEVICES: Final = {"desktop": (1280, 900, 1), "phone": (390, 844, 4)}
@@ -110,12 +109,8 @@ def main() -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything that was measured")
     options = parser.parse_args()
     project = Project.at(Path())
-    server = start_server(project, 0)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
-        found = report(browser, f"http://127.0.0.1:{server.server_port}/", project, options.rows, options.runs)
-        browser.close()
-    server.shutdown()
+    with chromium_beside(project) as (browser, address):
+        found = report(browser, address, project, options.rows, options.runs)
     steps = next(iter(found.values()))
     print(f"{'median ms':30}" + "".join(f"{name:>22}" for name in found))
     for step in steps:

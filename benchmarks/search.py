@@ -11,11 +11,10 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from avsurvey.site import Options, Project, build_site
-from avsurvey.site.serve import start_server
-from benchmarks.gallery import CHROMIUM_FLAGS, chromium_path
+from benchmarks.gallery import chromium_beside
 
 AMONG_FIRST: Final = 5
 QUESTIONS: Final[tuple[tuple[str, str, str], ...]] = (
@@ -124,16 +123,11 @@ def main() -> None:
     repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     project = Project.at(Path())
     build_site(project, Options())
-    server = start_server(project, 0)
-    address = f"http://127.0.0.1:{server.server_port}/"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
+    with chromium_beside(project) as (browser, address):
         page = browser.new_page()
         page.goto(address, wait_until="networkidle")
         ask(page, address, "warm")
         figures = measure(page, address, repeats)
-        browser.close()
-    server.shutdown()
     print(json.dumps(figures, indent=1))
 
 

@@ -1,6 +1,6 @@
 // What the keyboard needs beyond the theme: a menu that it opens on narrow windows, and a way to switch off the keys
 // of one letter, which who speaks to a computer would press unawares (WCAG 2.1.4).
-import { button, element } from "./page.js";
+import { button, element, note, recall } from "./page.js";
 
 const KEY = "avsurvey-keys";
 const LETTERS = ["/", "n", "p", ",", "."]; // the search is ours, turning pages is the theme's
@@ -40,27 +40,11 @@ function addMenu(label, drawer) {
 }
 
 function addSwitch(dialog) {
-  const box = element("input", { type: "checkbox", checked: recall() });
-  box.addEventListener("change", () => note(box.checked));
+  const box = element("input", { type: "checkbox", checked: recall(KEY) !== "off" });
+  box.addEventListener("change", () => note(KEY, box.checked ? "on" : "off"));
   dialog.append(element("label", { className: "avs-keys" }, box, " Keys of one letter: / opens the search, n and p turn pages"));
   addEventListener("keydown", (event) => {
     const isOne = LETTERS.includes(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (isOne && !box.checked) event.stopImmediatePropagation();
   }, true);
-}
-
-function recall() {
-  try {
-    return localStorage.getItem(KEY) !== "off";
-  } catch {
-    return true;
-  }
-}
-
-function note(isOn) {
-  try {
-    localStorage.setItem(KEY, isOn ? "on" : "off");
-  } catch {
-    // a browser that keeps nothing has them off on this page alone
-  }
 }

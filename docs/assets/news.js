@@ -1,33 +1,24 @@
 // Tells which records were added since the last day on which this browser was here. The note never leaves the browser.
-import { base, button, element } from "./page.js";
+import { base, button, element, note, recall } from "./page.js";
 
 const KEY = "avsurvey-seen";
 const MOST = 100;
 
-function recall() {
+function noted() {
   try {
-    const noted = JSON.parse(localStorage.getItem(KEY));
-    return noted && Array.isArray(noted.current?.uris) ? noted : null;
+    const found = JSON.parse(recall(KEY));
+    return Array.isArray(found?.current?.uris) ? found : null;
   } catch {
     return null;
-  }
-}
-
-function note(value) {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(value));
-    return true;
-  } catch {
-    return false;
   }
 }
 
 // The state to compare with: that of the last other day, so that reloading a page does not lose what it said.
 function lastVisit(uris) {
   const today = new Date().toISOString().slice(0, 10);
-  const noted = recall();
-  const previous = noted && (noted.current.on === today ? noted.previous : noted.current);
-  const isNoted = note({ current: { on: today, uris }, previous: previous ?? null });
+  const last = noted();
+  const previous = last && (last.current.on === today ? last.previous : last.current);
+  const isNoted = note(KEY, JSON.stringify({ current: { on: today, uris }, previous: previous ?? null }));
   return { previous, isNoted };
 }
 

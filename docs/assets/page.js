@@ -34,6 +34,25 @@ export function save(name, content, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
+// Notes that this browser keeps for this site; one may forbid that: nothing is known then, and a choice holds for one page.
+export function recall(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+// Whether the note was kept.
+export function note(key, text) {
+  try {
+    localStorage.setItem(key, text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 // What stands in a cell, without the words that only say where it was read.
 export function cellText(cell) {
   if (!cell.querySelector(".avs-origin")) return cell.textContent.trim();

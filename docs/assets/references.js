@@ -1,5 +1,5 @@
 // The works at the end of a chapter, in the style that the reader chose: the choice holds for all chapters.
-import { element } from "./page.js";
+import { element, note, recall } from "./page.js";
 
 const CHOICE = "avs-reference-style";
 const HOUSE = "house";
@@ -17,10 +17,10 @@ export function addReferenceStyles() {
   };
   const select = choice(templates, (name) => {
     show(name);
-    remember(name);
+    note(CHOICE, name);
   });
   list.before(element("p", { className: "avs-style-choice" }, element("label", {}, "Style of references ", select)));
-  const kept = remembered();
+  const kept = recall(CHOICE);
   if (!styles.has(kept)) return;
   select.value = kept;
   show(kept);
@@ -31,21 +31,4 @@ function choice(templates, onChoose) {
   const select = element("select", {}, ...options.map(([value, textContent]) => element("option", { value, textContent })));
   select.addEventListener("change", () => onChoose(select.value));
   return select;
-}
-
-// A browser may forbid to keep anything; the choice then holds for this page alone.
-function remembered() {
-  try {
-    return localStorage.getItem(CHOICE);
-  } catch {
-    return null;
-  }
-}
-
-function remember(name) {
-  try {
-    localStorage.setItem(CHOICE, name);
-  } catch {
-    // nothing to do
-  }
 }

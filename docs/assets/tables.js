@@ -9,12 +9,14 @@ const MOST = 5; // rows side by side
 
 let DataTable;
 let waking;
+let press = Promise.resolve(); // ends when no button is down
 const views = [];
 
 export function enhanceTables() {
   const tables = [...document.querySelectorAll("table.avs-table")].filter((table) => table.tBodies[0]?.rows.length > 1 || table.closest("[data-verdict]"));
   for (const table of tables) views.push(new View(table));
   if (!views.length) return;
+  document.addEventListener("pointerdown", notePress);
   for (const name of ["pointerover", "pointerdown", "focusin"]) document.addEventListener(name, (event) => event.target.closest?.(".avs-grid") && wake());
   document.addEventListener("click", (event) => sortWhenAwake(event.target.closest?.(".avs-grid thead th")));
   if (Object.keys(readAddress()).length) wake();
@@ -24,7 +26,8 @@ export function enhanceTables() {
 function wake() {
   if (waking) return waking;
   for (const view of views) if (view.tools || view.box.dataset.verdict) view.addBoxes();
-  waking = import(new URL("assets/datatables/dt_bundle.js", base)).then((library) => {
+  waking = import(new URL("assets/datatables/dt_bundle.js", base)).then(async (library) => {
+    await press;
     DataTable = library.default;
     for (const direction of ["asc", "desc"]) DataTable.ext.type.order[`avs-number-${direction}`] = byNumber(direction === "asc" ? 1 : -1);
     const kept = readAddress();
@@ -36,6 +39,14 @@ function wake() {
     tellChosen();
   });
   return waking;
+}
+
+// The library makes the heads anew; beneath a button that is down, the click would be lost.
+function notePress() {
+  if (DataTable) return;
+  press = new Promise((ended) => {
+    for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => setTimeout(ended), { once: true });
+  });
 }
 
 // A click on a head that came before the library is not lost.

@@ -1,6 +1,6 @@
 """Every kind of page in a real browser: at a desk and on a phone, one of them light and the other dark.
 
-`make axe` looks at every kind in all four ways.
+Further pages of the same kinds are looked at once; `make axe` looks at every kind in all four ways.
 """
 
 from __future__ import annotations

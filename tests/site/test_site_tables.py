@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 from browsing import Watched, watched_page
-from playwright.sync_api import Browser, Locator, expect
+from checkout import served
+from playwright.sync_api import Browser, Locator, Route, expect
+
+from avsurvey.site import Project
 
 SORTED = {
     "counts with thousands": ("results/", "results", "Values"),
@@ -82,6 +85,23 @@ def test_measured_columns_sort_by_the_number(uri: str, reader: Watched) -> None:
         measured = [float(order) for order in orders if order]
         assert measured == sorted(measured, reverse=reverse)
         assert orders[: len(measured)] == [order for order in orders if order]
+
+
+def test_slow_press_sorts(browser: Browser, toy_original: Project) -> None:
+    """A press on a head that began before the library came, and ends after it, is not lost."""
+    held: list[Route] = []
+    with served(toy_original) as address, watched_page(browser, address) as watched:
+        page, head = watched.page, watched.page.locator("#papers thead th").nth(1)
+        page.route("**/dt_bundle.js", lambda route: held.append(route))
+        page.goto(f"{address}papers/")
+        with page.expect_request("**/dt_bundle.js"):
+            head.hover()
+        page.mouse.down()
+        with page.expect_response("**/dt_bundle.js"):
+            held[0].continue_()
+        page.wait_for_timeout(300)
+        page.mouse.up()
+        expect(head).to_have_attribute("aria-sort", "ascending")
 
 
 def test_columns_sort_by_keyboard(reader: Watched) -> None:

@@ -1,4 +1,4 @@
-"""Figures that the survey draws of itself, as SVG with text that can be read aloud."""
+"""Figures that the survey draws of itself, as SVG with text that can be read aloud, or as text in boxes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STANDALONE_STYLE: Final = (
     ".avs-pillars text{font-family:system-ui,sans-serif;fill:#fff}"
     ".avs-pillars .big{font-size:18px;font-weight:600}.avs-pillars .small{font-size:15px}</style>"
 )
-"""What a figure that stands alone needs; on pages the site's own style sheet says the same, and none stands inline."""
+"""What a figure that stands alone needs; those on pages have the site's style sheet, and no style stands inline."""
 XMLNS: Final = 'xmlns="http://www.w3.org/2000/svg"'
 _LINK = re.compile(r"</?a(?:\s[^>]*)?>")
 
@@ -85,8 +85,6 @@ FIGURES: Final[dict[str, Callable[[Survey], PillarFigure | YearChart]]] = {
     "pillars": view_pillars,
     "years": view_years,
 }
-
-
 ON_PAGES: Final = {"pillars": "blocks/pillars.html"}
 """Figures that a page shows as text in boxes, which a phone can set anew."""
 
@@ -94,10 +92,6 @@ ON_PAGES: Final = {"pillars": "blocks/pillars.html"}
 def render_figure(survey: Survey, renderer: Renderer, name: str) -> str:
     """Render a figure for a page; raises ``KeyError`` for an unknown name."""
     return renderer.render(ON_PAGES.get(name, f"figures/{name}.svg"), view=FIGURES[name](survey))
-
-
-def _render_drawn(survey: Survey, renderer: Renderer, name: str) -> str:
-    return renderer.render(f"figures/{name}.svg", view=FIGURES[name](survey))
 
 
 def render_years(renderer: Renderer, chart: YearChart) -> str:
@@ -117,7 +111,7 @@ def render_scatter(renderer: Renderer, picture: ScatterPicture) -> str:
 
 def render_standalone_figure(survey: Survey, renderer: Renderer, name: str) -> str:
     """Render a figure as a file of its own: no links, and colours that do not lean on a page."""
-    return standalone(_render_drawn(survey, renderer, name))
+    return standalone(renderer.render(f"figures/{name}.svg", view=FIGURES[name](survey)))
 
 
 def standalone(svg: str) -> str:
