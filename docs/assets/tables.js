@@ -2,6 +2,7 @@
 // The library that does it is large, so it comes when a reader first reaches for a table, or an address asks for a view.
 import { base, button, cellText, copy, element } from "./page.js";
 import { compareRows } from "./compare.js";
+import { changeUnseen, isLong, placeControls, showing } from "./long-tables.js";
 import { FORMATS, citation, download } from "./takeout.js";
 
 const FEW = 14; // a column of no more different values is filtered by choosing one
@@ -25,7 +26,7 @@ export function enhanceTables() {
 // Starts every table of the page, once; the boxes to choose rows come at once, the library when it can.
 function wake() {
   if (waking) return waking;
-  for (const view of views) if (view.tools || view.box.dataset.verdict) view.addBoxes();
+  for (const view of views) if (!isLong(view.rows)) view.addBoxes();
   waking = import(new URL("assets/datatables/dt_bundle.js", base)).then(async (library) => {
     await press;
     DataTable = library.default;
@@ -98,6 +99,9 @@ function readAddress() {
   }
 }
 
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const wordsOf = (field) => plain(field?.value ?? "").split(/\s+/).filter(Boolean);
+
 const listed = (value) => (Array.isArray(value) ? value : []);
 
 function writeAddress() {
@@ -129,6 +133,7 @@ class View {
     this.heads = [...table.tHead.rows[0].cells].map((cell) => ({ text: cell.textContent.trim(), isNumeric: cell.classList.contains("avs-num") }));
     this.rows = [...table.tBodies[0].rows].map((row, at) => ({ key: row.dataset.key ?? String(at), cites: (row.dataset.cites ?? "").split(" ").filter(Boolean), cells: [...row.cells] }));
     this.filters = {};
+    this.words = [];
     this.picked = new Set();
     this.groupBy = null;
     this.tools = this.box.querySelector(".avs-tools-place");
@@ -136,20 +141,31 @@ class View {
   }
 
   start() {
+    const frame = this.box.querySelector(".avs-scroll");
+    const parts = showing(this.rows, frame);
+    if (isLong(this.rows)) changeUnseen(this.rows, frame, () => this.makeGrid(parts));
+    else this.makeGrid(parts);
+    placeControls(this.grid.table().container(), frame);
+    this.grid.search.fixed("rows", (text, data, index) => this.passes(this.rows[index]));
+  }
+
+  makeGrid({ layout, ...parts }) {
+    this.addBoxes();
     this.grid = new DataTable(this.table, {
-      paging: false,
-      info: false,
+      ...parts,
       autoWidth: false,
       order: [],
-      layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
-      columnDefs: [{ targets: this.heads.flatMap((head, at) => (head.isNumeric ? [at] : [])), type: "avs-number" }],
+      layout: { topStart: null, topEnd: null, ...layout },
+      columnDefs: [
+        { targets: this.heads.flatMap((head, at) => (head.isNumeric ? [at] : [])), type: "avs-number" },
+        { targets: "_all", searchable: false }, // rows are looked through by what they show, not by their HTML
+      ],
       rowGroup: { enable: false, dataSrc: (row) => this.groupOf(row) },
     });
-    this.grid.search.fixed("columns", (text, data, index) => this.passes(this.rows[index]));
   }
 
   listen() {
-    this.grid.on("order.dt search.dt column-visibility.dt", () => writeAddress());
+    this.grid.on("order.dt search.dt column-visibility.dt page.dt", () => writeAddress());
   }
 
   text(row, column) {
@@ -163,8 +179,22 @@ class View {
   }
 
   passes(row) {
-    return Object.entries(this.filters).every(([column, wanted]) =>
+    return this.holdsWords(row) && Object.entries(this.filters).every(([column, wanted]) =>
       matches(wanted, this.text(row, column), this.heads[column].isNumeric ? this.number(row, column) : null));
+  }
+
+  // Every word that is looked for stands in some cell, whatever its case and accents.
+  holdsWords(row) {
+    if (!this.words.length) return true;
+    row.plain ??= this.heads.map((head, column) => plain(this.text(row, column))).join("\n");
+    return this.words.every((word) => row.plain.includes(word));
+  }
+
+  look() {
+    this.words = wordsOf(this.field);
+    this.grid.draw();
+    this.tell();
+    writeAddress();
   }
 
   groupOf(data) {
@@ -174,7 +204,10 @@ class View {
     return text.body.textContent.trim() || "not on record";
   }
 
+  // Boxes to choose rows, once.
   addBoxes() {
+    if (this.hasBoxes || !(this.tools || this.box.dataset.verdict)) return;
+    this.hasBoxes = true;
     for (const row of this.rows.filter((row) => row.cells[0].parentElement.dataset.key)) {
       const box = element("input", { type: "checkbox", className: "avs-pick", aria: { label: `Choose ${cellText(row.cells[0])}` } });
       box.addEventListener("change", () => this.pick(row.key, box.checked));
@@ -193,7 +226,7 @@ class View {
 
   addTools() {
     this.field = element("input", { type: "search", placeholder: "Filter rows", aria: { label: `Filter rows of: ${this.caption}` } });
-    this.field.addEventListener("input", async () => { await wake(); this.grid.search(this.field.value).draw(); this.tell(); });
+    this.field.addEventListener("input", () => wake().then(() => this.look()));
     this.status = element("span", { role: "status" });
     const takeout = element("select", { aria: { label: `Take out: ${this.caption}` } }, element("option", { value: "", textContent: "Take out …" }),
       ...Object.entries(FORMATS).map(([value, format]) => element("option", { value, textContent: format.label })));
@@ -259,7 +292,8 @@ class View {
     this.clear();
     this.field.value = "";
     this.grid.columns().visible(true);
-    this.grid.search("").order([]).draw();
+    this.words = [];
+    this.grid.order([]).draw();
     this.group(null);
     this.panel.replaceChildren(this.panel.firstElementChild);
     this.fillPanel();
@@ -294,11 +328,12 @@ class View {
     const [order] = this.grid.order();
     const hidden = this.heads.flatMap((head, at) => (this.grid.column(at).visible() ? [] : [at]));
     return {
-      ...(this.grid.search() && { q: this.grid.search() }),
+      ...(this.words.length && { q: this.field.value }),
       ...(order?.[1] && { sort: [order[0], order[1]] }),
       ...(hidden.length && { hide: hidden }),
       ...(Object.keys(this.filters).length && { filter: this.filters }),
       ...(this.groupBy !== null && { group: this.groupBy }),
+      ...(this.grid.page.info().start && { from: this.grid.page.info().start }),
       ...(this.picked.size && { rows: [...this.picked] }),
     };
   }
@@ -315,8 +350,10 @@ class View {
     const [sorted, direction] = listed(kept.sort);
     if (columns.has(sorted)) this.grid.order([sorted, direction === "desc" ? "desc" : "asc"]);
     if (typeof kept.q === "string" && this.field) this.field.value = kept.q;
-    this.grid.search(this.field?.value ?? "").draw();
+    this.words = wordsOf(this.field);
+    this.grid.draw();
     if (columns.has(kept.group)) this.group(kept.group);
+    if (kept.from > 0) this.grid.page(Math.floor(kept.from / this.grid.page.len())).draw("page");
     if (this.panel && (kept.filter || kept.hide)) this.panel.open = true;
     this.tell();
   }

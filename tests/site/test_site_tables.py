@@ -92,7 +92,7 @@ def test_slow_press_sorts(browser: Browser, toy_original: Project) -> None:
     held: list[Route] = []
     with served(toy_original) as address, watched_page(browser, address) as watched:
         page, head = watched.page, watched.page.locator("#papers thead th").nth(1)
-        page.route("**/dt_bundle.js", lambda route: held.append(route))
+        page.route("**/dt_bundle.js", lambda route, _: held.append(route))
         page.goto(f"{address}papers/")
         with page.expect_request("**/dt_bundle.js"):
             head.hover()
