@@ -67,6 +67,7 @@ def test_sorting_and_taking_out_see_every_row(reader: Watched) -> None:
     years = grid.locator(f"tbody td:nth-child({year + 1})").all_inner_texts()
     reader.settle()
     grid.locator("thead th").nth(year).click()
+    expect(grid.locator("thead th").nth(year)).to_have_attribute("aria-sort", "ascending")
     shown = grid.locator(f"tbody td:nth-child({year + 1})").all_inner_texts()
     assert shown == sorted(years)[:PART] != years[:PART]
     with page.expect_download() as downloaded:
