@@ -51,6 +51,7 @@ def test_part_is_kept_in_the_address(reader: Watched) -> None:
     """The next part has an address of its own, which shows it again; all rows can be shown at once."""
     reader.open(URI)
     reader.page.locator(".avs-parts").get_by_label("Next").click()
+    expect(reader.page).to_have_url(re.compile("from"))
     second = rows_of(reader).first.get_attribute("data-key")
     reader.page.goto(reader.page.url)
     expect(reader.page.locator(".avs-parts")).to_contain_text(f"Rows {PART + 1} to {2 * PART} of {ROWS:,}")
