@@ -11,7 +11,7 @@ import pytest
 
 SOURCE = Path(__file__).parent.parent / "src" / "avsurvey"
 LAYERS = (
-    ("collector", "files", "findings", "ids", "names"),
+    ("collector", "files", "findings", "formulas", "ids", "names"),
     ("standing",),
     ("reading", "services"),
     ("plain_reading",),

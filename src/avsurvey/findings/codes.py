@@ -121,6 +121,11 @@ CODES: Final[dict[str, Code]] = {
     "left-out-present": Code(
         "A work that is listed as left out and has a record", "Delete the entry of `data/coverage.yml`."
     ),
+    "bad-formula": Code(
+        "A formula that cannot be set",
+        "`formula` is LaTeX of mathematics without dollar signs. Environments of text, links, colours and macros of a "
+        "paper's own are not set; write the definition out.",
+    ),
     # sourcing
     "unsourced": Code(
         "A quantity without source",

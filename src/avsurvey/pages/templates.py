@@ -9,6 +9,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 from markupsafe import Markup, escape
 
+from avsurvey.formulas import FormulaError, mathml
 from avsurvey.kb.reads import note
 from avsurvey.views import Item, Origin
 from avsurvey.views.parts import GridCell, GridRow, Head
@@ -36,6 +37,7 @@ def environment(folder: Path) -> Environment:
     made.filters["item"] = to_item
     made.filters["origin"] = to_origin
     made.filters["cells"] = to_cells
+    made.filters["formula"] = to_formula
     made.globals["root"] = Markup(ROOT)
     return made
 
@@ -79,6 +81,14 @@ def to_origin(origin: Origin) -> Markup:
     return Markup(
         f'<span class="avs-origin avs-origin--text" title="{words}"><span class="avs-hidden">{words}</span></span>'
     )
+
+
+def to_formula(latex: str) -> Markup:
+    """A formula as browsers set it; what cannot be set stands as it was written."""
+    try:
+        return Markup(mathml(latex))
+    except FormulaError:
+        return Markup("<code>") + escape(latex) + Markup("</code>")
 
 
 def to_cells(row: GridRow, heads: tuple[Head, ...]) -> Markup:

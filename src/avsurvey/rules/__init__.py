@@ -10,6 +10,7 @@ from avsurvey.findings import Finding, Level, sorted_findings
 from avsurvey.kb import DataFolder, KnowledgeBase
 from avsurvey.reading import Document
 from avsurvey.rules.dates import check_dates
+from avsurvey.rules.formulas import check_formulas
 from avsurvey.rules.identity import (
     check_author_names,
     check_citekeys,
@@ -82,6 +83,7 @@ RULES: Final[tuple[Rule, ...]] = (
     check_reference_scores,
     check_facets,
     check_listed_metrics,
+    check_formulas,
     check_derived,
     check_dates,
     check_expectations,

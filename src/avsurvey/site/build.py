@@ -318,6 +318,6 @@ def _fingerprint(project: Project, folder: DataFolder, options: Options) -> str:
 def _code_fingerprint() -> str:
     digest = hashlib.sha256()
     hash_folder(Path(__file__).parent.parent, digest)
-    for package in ("jinja2", "itables", "mkdocs-material", "pagefind", "networkx"):
+    for package in ("jinja2", "itables", "latex2mathml", "mkdocs-material", "pagefind", "networkx"):
         digest.update(f"{package} {version(package)} ".encode())
     return digest.hexdigest()
