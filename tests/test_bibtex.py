@@ -21,7 +21,6 @@ from pylatexenc.latex2text import LatexNodes2Text
 
 from avsurvey.exports import Flavour, render_bibtex, render_entry
 from avsurvey.exports.bibtex import encode, protect_capitals
-from avsurvey.exports.reference import citation_year
 from avsurvey.kb import KnowledgeBase
 from avsurvey.names import read_name
 from avsurvey.records import Paper
@@ -103,7 +102,7 @@ def test_every_paper_parses_back(real: KnowledgeBase, entries: dict[Flavour, lis
     """A BibTeX reader finds every paper under its citekey with its title, authors and year."""
     papers = tuple(real.papers.values())
     assert [(entry.key, entry.title, entry.authors, entry.year) for entry in entries[flavour]] == [
-        (paper.id, as_tex_prints(paper.title), cited_authors(paper), str(citation_year(paper))) for paper in papers
+        (paper.id, as_tex_prints(paper.title), cited_authors(paper), str(paper.cited_year)) for paper in papers
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from avsurvey.exports.reference import citation_year, read_reference
+from avsurvey.exports.reference import read_reference
 from avsurvey.exports.styles import escape_markdown, markdown_link
 from avsurvey.kb import KnowledgeBase
 from avsurvey.records import Described, Named, Paper, Term
@@ -30,7 +30,7 @@ def render_awesome(kb: KnowledgeBase, records: Sequence[Described]) -> str:
 def _order(kb: KnowledgeBase, record: Described) -> tuple[int, str]:
     """Newest first, then by title."""
     paper = kb.paper_of(record)
-    return (-citation_year(paper) if paper else 0, record.heading.casefold())
+    return (-paper.cited_year if paper else 0, record.heading.casefold())
 
 
 def _section(kb: KnowledgeBase, term: Term, by_task: dict[str, list[Described]], depth: int) -> Iterator[str]:

@@ -60,7 +60,7 @@ def read_reference(kb: KnowledgeBase, paper: Paper) -> Reference:
         medium=_medium(kb, paper),
         title=paper.title,
         authors=tuple(read_name(author) for author in authors),
-        year=citation_year(paper),
+        year=paper.cited_year,
         published=paper.published,
         holder=_venue_name(kb, paper.venue.id) if paper.venue else "",
         venue=kb.term_label("venues", paper.venue.id) if paper.venue else "",
@@ -74,11 +74,6 @@ def read_reference(kb: KnowledgeBase, paper: Paper) -> Reference:
 def family_name(name: Name) -> str:
     """The family name with its particle: ``van den Oord``."""
     return " ".join(part for part in (name.particle, name.family) if part)
-
-
-def citation_year(paper: Paper) -> int:
-    """The year by which a work is cited: the venue's, or that of the first public version."""
-    return paper.venue.year if paper.venue else paper.year
 
 
 def address_of(paper: Paper) -> str:

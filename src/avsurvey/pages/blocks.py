@@ -135,7 +135,7 @@ class BlockRenderer:
 
     def _bibliography(self, prose: Prose) -> str:
         works = cited_works(self._survey.kb, prose)
-        papers = sorted(works, key=lambda paper: (author_line(paper).casefold(), paper.id))
+        papers = sorted(works, key=lambda paper: paper.id)  # which begins with the family name and the year
         lines = [(reference_line(self._survey.kb, paper), record_uri("papers", paper.id)) for paper in papers]
         styles = view_styles(self._survey.kb, works)
         return self._renderer.render("blocks/bibliography.html", lines=lines, styles=styles)
@@ -219,7 +219,11 @@ class BlockRenderer:
 
 def _card(record: Described) -> str:
     """What a citation says of its work when it is pointed at: who, when, title, and the summary."""
-    who = f"{author_line(record)} ({record.year}). " if isinstance(record, Paper) else f"{record.noun.capitalize()}: "
+    who = (
+        f"{author_line(record)} ({record.cited_year}). "
+        if isinstance(record, Paper)
+        else f"{record.noun.capitalize()}: "
+    )
     title = f"{record.heading.rstrip('.')}."
     return " ".join(part for part in (who + title, record.summary or "") if part)
 

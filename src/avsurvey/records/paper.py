@@ -126,3 +126,8 @@ class Paper(Described):
     def year(self) -> int:
         """The year of the first public version."""
         return int(self.published[:4])
+
+    @property
+    def cited_year(self) -> int:
+        """The year by which the paper is cited: the venue's, or that of the first public version."""
+        return self.venue.year if self.venue else self.year

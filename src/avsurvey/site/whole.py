@@ -75,12 +75,12 @@ def _contents(chapters: Mapping[str, str]) -> str:
 def _works(chapters: Mapping[str, str]) -> list[str]:
     """The works of all chapters, each once."""
     lists = (found for html in chapters.values() for found in _WORKS.findall(html))
-    return sorted({work for found in lists for work in _WORK.findall(found)}, key=_plain)
+    return sorted({work for found in lists for work in _WORK.findall(found)}, key=_address)
 
 
-def _plain(work: str) -> str:
-    """A line of the list of works without its markup."""
-    return re.sub(r"<[^>]*>", "", work).casefold()
+def _address(work: str) -> str:
+    """Where a line of the list of works leads: its id begins with the family name and the year."""
+    return work.partition('href="')[2].partition('"')[0]
 
 
 def _works_page(chapters: Mapping[str, str]) -> Page:

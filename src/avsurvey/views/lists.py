@@ -139,27 +139,25 @@ def _elsewhere(survey: Survey, kind: str) -> tuple[Link, ...]:
 
 
 def _record_list(survey: Survey, kind: str) -> Grid:
-    records: list[Described] = list(survey.kb.indexes[kind].values())  # type: ignore[arg-type]
-    is_long = len(records) > MOST_LISTED
-    is_reversed = is_long or kind == "papers"
-    records.sort(key=lambda record: _place(survey, record, is_reversed=is_reversed), reverse=is_reversed)
+    """All records of a kind, the newest first; metrics, of which many have no date, by name."""
+    records: list[Described] = sorted(survey.kb.indexes[kind].values(), key=_name)  # type: ignore[arg-type]
+    if kind != Metric.kind:
+        records.sort(key=lambda record: _date(survey, record), reverse=True)
     rows = tuple(_list_row(survey, record) for record in records[:MOST_LISTED])
     counted = plural(len(records), KINDS[kind].noun)
     caption = counted if len(rows) == len(records) else f"The newest {len(rows):,} of {counted}"
     return Grid(kind, caption, LIST_HEADS[kind], rows)
 
 
-def _place(survey: Survey, record: Described, *, is_reversed: bool) -> tuple[bool, str, str]:
-    """What a list stands in the order of: the year where it has such a column, those without one last; the name."""
-    year = "" if isinstance(record, Metric) else _year(survey, record)
-    return (bool(year) == is_reversed, year, record.heading.casefold())
-
-
 def paper_grid(survey: Survey, papers: Iterable[Paper]) -> Grid:
-    """Papers, the newest first."""
-    ordered = sorted(papers, key=lambda paper: (paper.published, paper.id), reverse=True)
+    """Papers, the newest first, those of one day by name."""
+    ordered = sorted(sorted(papers, key=_name), key=lambda paper: paper.published, reverse=True)
     rows = tuple(_list_row(survey, paper) for paper in ordered)
     return Grid("papers", plural(len(ordered), "paper"), LIST_HEADS["papers"], rows)
+
+
+def _name(record: Described) -> str:
+    return record.heading.casefold()
 
 
 def _year(survey: Survey, record: Described) -> str:

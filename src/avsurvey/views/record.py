@@ -161,7 +161,7 @@ def _description(record: Described) -> str:
     if record.summary:
         return record.summary
     if isinstance(record, Paper):
-        return f"{author_line(record)} ({record.year}). {record.title}"
+        return f"{author_line(record)} ({record.cited_year}). {record.title}"
     return f"{record.heading}: {record.noun} record"
 
 

@@ -169,14 +169,14 @@ def citation_label(paper: Paper) -> str:
     families = [read_name(author) for author in paper.authors[:3]]  # what follows is `et al.`
     names = [" ".join(part for part in (name.particle, name.family) if part) for name in families]
     who = names[0] if len(names) == 1 else f"{names[0]} and {names[1]}" if len(names) == 2 else f"{names[0]} et al."
-    return f"{who}, {paper.venue.year if paper.venue else paper.year}"
+    return f"{who}, {paper.cited_year}"
 
 
 def reference_line(kb: KnowledgeBase, paper: Paper) -> str:
     """A work in one line: authors, year, title, where it was published, and its arXiv id."""
     venue = f"{kb.term_label('venues', paper.venue.id)} {paper.venue.year}" if paper.venue else ""
     arxiv = f"arXiv:{paper.arxiv}" if paper.arxiv else ""
-    parts = (f"{author_line(paper)} ({paper.year})", paper.title.rstrip("."), venue, arxiv)
+    parts = (f"{author_line(paper)} ({paper.cited_year})", paper.title.rstrip("."), venue, arxiv)
     return ". ".join(part for part in parts if part) + "."
 
 
