@@ -10,7 +10,7 @@ from typing import Final
 
 from avsurvey.exposure import Exposures
 from avsurvey.kb import Cell, KnowledgeBase, all_cells
-from avsurvey.records import Facet, Role
+from avsurvey.records import Facet
 
 UNKNOWN: Final = "unknown"
 TEST_DATA_SEEN: Final = "test_data_seen"
@@ -100,7 +100,7 @@ def find_conflicts(kb: KnowledgeBase) -> tuple[Conflict, ...]:
     """Every conflict, by benchmark, metric and system."""
     groups: dict[tuple[str, str, str, tuple[tuple[str, str], ...]], list[Cell]] = {}
     for cell in all_cells(kb):
-        if cell.row.system and cell.row.role is Role.SYSTEM:
+        if cell.row.system and cell.is_of_system:
             key = (cell.column.benchmark, cell.column.metric, cell.row.system, protocol_key(cell))
             groups.setdefault(key, []).append(cell)
     return tuple(

@@ -19,6 +19,7 @@ class ResultValue:
     where: str
     label: str
     system: str
+    role: str
     run: str
     quoted_from: str
     benchmark: str
@@ -64,6 +65,7 @@ def _value_of(cell: Cell) -> ResultValue:
         where=cell.table.where,
         label=cell.row.label,
         system=cell.row.system or "",
+        role=cell.row.role.value,
         run=cell.row.run.value,
         quoted_from=cell.row.quoted_from or "",
         benchmark=cell.column.benchmark,

@@ -121,6 +121,11 @@ CODES: Final[dict[str, Code]] = {
     "left-out-present": Code(
         "A work that is listed as left out and has a record", "Delete the entry of `data/coverage.yml`."
     ),
+    "twin-rows": Code(
+        "Two rows of one system with different numbers",
+        "Nobody can tell which is the system's. Conditions that differ go to `protocol`; a system with a part taken "
+        "away or exchanged has `role: ablation`; for a slip of the print a `note` says so.",
+    ),
     "bad-formula": Code(
         "A formula that cannot be set",
         "`formula` is LaTeX of mathematics without dollar signs. Environments of text, links, colours and macros of a "

@@ -29,7 +29,7 @@ from avsurvey.mcp.answers import (
     SearchAnswer,
 )
 from avsurvey.query import FIELDS, QueryError, select
-from avsurvey.records import KINDS, Described, Paper, Record, Results, Role
+from avsurvey.records import KINDS, Described, Paper, Record, Results
 from avsurvey.records.schema import nearest
 from avsurvey.views import Survey, view_record, view_sheet
 from avsurvey.views.words import record_uri
@@ -117,9 +117,7 @@ def compare(survey: Survey, systems: Sequence[str], benchmark: str, metric: str)
 
 
 def _is_asked(cell: Cell, benchmark: str, metric: str) -> bool:
-    return (
-        cell.row.role is Role.SYSTEM and benchmark in ("", cell.column.benchmark) and metric in ("", cell.column.metric)
-    )
+    return cell.is_of_system and benchmark in ("", cell.column.benchmark) and metric in ("", cell.column.metric)
 
 
 def _narrowed(survey: Survey, name: str, benchmark: str, metric: str) -> str:

@@ -18,9 +18,13 @@ _NUMBER = re.compile(r"[+\-−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)(?
 
 
 class Role(StrEnum):
-    """What a row of a table stands for."""
+    """What a row of a table stands for.
+
+    An ablation is a system with a part taken away, exchanged or not yet added: its numbers are not the system's own.
+    """
 
     SYSTEM = "system"
+    ABLATION = "ablation"
     REFERENCE = "reference"
     RANDOM = "random"
     HUMAN = "human"
@@ -59,7 +63,7 @@ class ResultRow(Frozen):
     system: SystemRef | None = None
     """The record of the system, where one exists."""
     role: Role = Role.SYSTEM
-    """A system, or a reference, a random guess, people."""
+    """A system, or an ablation of one, a reference, a random guess, people."""
     run: Run
     """Who ran it."""
     quoted_from: Text | None = None

@@ -29,6 +29,7 @@ from avsurvey.rules.numbers import (
     check_ranges,
     check_reference_scores,
     check_rows,
+    check_twin_rows,
     derive,
 )
 from avsurvey.rules.policy import Policy, check_expectations, check_summaries, check_verified, read_policy
@@ -79,6 +80,7 @@ RULES: Final[tuple[Rule, ...]] = (
     check_pinned,
     check_not_reported,
     check_rows,
+    check_twin_rows,
     check_ranges,
     check_reference_scores,
     check_facets,

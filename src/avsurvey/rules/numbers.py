@@ -9,7 +9,7 @@ from typing import Any, Final
 from avsurvey.findings import Level
 from avsurvey.kb import KnowledgeBase, all_cells
 from avsurvey.reading import dotted
-from avsurvey.records import Fact, Frozen, Printed, ResultColumn, Results, ResultTable, Run, read_printed
+from avsurvey.records import Fact, Frozen, Printed, ResultColumn, Results, ResultTable, Role, Run, read_printed
 from avsurvey.records.schema import nearest
 from avsurvey.records.walk import iter_holders, placed_facts
 from avsurvey.rules.issue import Issue
@@ -35,6 +35,28 @@ def check_rows(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
                         yield Issue(sheet, (*place, "values", index), "unreadable-number", message)
                 if row.run is Run.QUOTED and not row.quoted_from:
                     yield Issue(sheet, (*place, "run"), "missing-quoted-from", "Quoted from whom? Add `quoted_from`.")
+
+
+def check_twin_rows(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
+    """Two rows of a table with different numbers of one system say what sets them apart."""
+    for sheet in kb.results.values():
+        for table_index, table in enumerate(sheet.tables):
+            first: dict[object, int] = {}
+            for index, row in enumerate(table.rows):
+                if not row.system or row.role is not Role.SYSTEM or row.note:
+                    continue
+                before = first.setdefault((row.system, row.run, row.protocol), index)
+                if any(_differ(*pair) for pair in zip(table.rows[before].values, row.values, strict=False)):
+                    message = (
+                        f"Row {before + 1} has other numbers of `{row.system}` under the same conditions. "
+                        "Tell in `protocol` what differs, or `role: ablation`, or a `note`."
+                    )
+                    yield Issue(sheet, ("tables", table_index, "rows", index), "twin-rows", message, Level.WARNING)
+
+
+def _differ(first: str, second: str) -> bool:
+    numbers = [printed.number for printed in map(read_printed, (first, second)) if printed]
+    return len(numbers) == 2 and None not in numbers and numbers[0] != numbers[1]
 
 
 def check_ranges(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from avsurvey.kb import Cell
 from avsurvey.query.fields import publication_date
-from avsurvey.records import Direction, Role, Run
+from avsurvey.records import Direction, Run
 from avsurvey.views.parts import Item, Link
 from avsurvey.views.results import (
     ARROWS,
@@ -93,7 +93,7 @@ def _chosen(survey: Survey, benchmark_id: str) -> Sequence[Cell]:
     if not groups:
         return ()
     metric = metric_order(survey, groups[0])[0]
-    return [cell for cell in groups[0] if cell.column.metric == metric and cell.row.role is Role.SYSTEM]
+    return [cell for cell in groups[0] if cell.column.metric == metric and cell.is_of_system]
 
 
 def _point(survey: Survey, cell: Cell) -> Point | None:

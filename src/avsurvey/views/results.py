@@ -138,7 +138,7 @@ def system_grid(survey: Survey, record_id: str) -> Grid | None:
     rows = tuple(
         GridRow(
             (
-                GridCell((Item(cell.row.label, reference_uri(survey.kb, cell.row.system or "")),), cell.row.label),
+                GridCell((system_item(survey, cell.row),), cell.row.label),
                 GridCell((benchmark_item(survey, cell.column.benchmark),), cell.column.benchmark),
                 GridCell((_metric_item(survey, cell.column.metric),), cell.column.metric),
                 GridCell((number_item(survey, cell),), _order(cell.number)),
@@ -146,7 +146,8 @@ def system_grid(survey: Survey, record_id: str) -> Grid | None:
                 GridCell((run_item(survey, cell.row),), cell.row.run),
                 _exposure_cell(survey, cell),
                 GridCell((reporter_item(survey, cell.sheet),), cell.sheet.id),
-            )
+            ),
+            mark="" if cell.is_of_system else "reference",
         )
         for cell in sorted(
             cells, key=lambda cell: (cell.column.benchmark, cell.column.metric, cell.sheet.id, cell.place[1:])
@@ -212,13 +213,14 @@ def _order(number: float | None) -> str:
 
 
 def protocol_groups(survey: Survey, benchmark_id: str) -> list[list[Cell]]:
-    """A benchmark's numbers by protocol, the best populated first.
+    """A benchmark's numbers by protocol, the best populated first; ablations stand in their sheets alone.
 
     Only numbers inside one group were measured under the same stated conditions.
     """
     groups: dict[tuple[tuple[str, str], ...], list[Cell]] = {}
     for cell in survey.cells_by_benchmark.get(benchmark_id, ()):
-        groups.setdefault(protocol_key(cell), []).append(cell)
+        if cell.row.role is not Role.ABLATION:
+            groups.setdefault(protocol_key(cell), []).append(cell)
     return sorted(groups.values(), key=lambda cells: (-count_rows(cells), protocol_key(cells[0])))
 
 
