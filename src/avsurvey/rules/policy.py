@@ -110,7 +110,7 @@ def check_expectations(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
 
 def check_verified(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     """A verified record says when it was read a second time."""
-    for record in kb.described():
+    for record in (*kb.described(), *kb.results.values()):
         if record.level is CurationLevel.VERIFIED and not record.verified_on:
             message = "A verified record needs `verified_on`. Add the day of the second reading."
             yield Issue(record, ("level",), "expectation", message)
