@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from avsurvey.findings import Finding
 from avsurvey.kb import DataFolder, KnowledgeBase
 from avsurvey.kb.folder import POLICY_FILE
-from avsurvey.records import DESCRIBED_KINDS, KINDS, CurationLevel, Described, Frozen
+from avsurvey.records import DESCRIBED_KINDS, KINDS, CurationLevel, Described, Frozen, Results
 from avsurvey.records.schema import nearest
 from avsurvey.records.types import TermId
 from avsurvey.rules.issue import Issue
@@ -110,7 +110,8 @@ def check_expectations(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
 
 def check_verified(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     """A verified record says when it was read a second time."""
-    for record in (*kb.described(), *kb.results.values()):
+    records: tuple[Described | Results, ...] = (*kb.described(), *kb.results.values())
+    for record in records:
         if record.level is CurationLevel.VERIFIED and not record.verified_on:
             message = "A verified record needs `verified_on`. Add the day of the second reading."
             yield Issue(record, ("level",), "expectation", message)

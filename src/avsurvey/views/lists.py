@@ -235,6 +235,8 @@ def view_sheet(survey: Survey, sheet: Results) -> SheetView:
     if sheet.as_of:
         rows.append(FactRow("As of", (Item(format_date(sheet.as_of)),)))
     rows.append(FactRow("Values", (Item(f"{numbers:,}"),)))
+    if sheet.verified_on:
+        rows.append(FactRow("Every cell read a second time", (Item(format_date(sheet.verified_on)),)))
     head = PageHead(
         record_uri("results", sheet.id), title, described, "result sheet", "results/", (SearchFacet("kind", "results"),)
     )

@@ -112,7 +112,7 @@ def view_record(survey: Survey, record: Described) -> RecordView:
         head=_head(survey, record),
         id=record.id,
         level=record.level.value,
-        level_words=LEVEL_WORDS[record.level],
+        level_words=_level_words(record),
         byline=_byline(survey, record) if isinstance(record, Paper) else (),
         alert=_alert(record),
         also_called=_also_called(record),
@@ -163,6 +163,11 @@ def _description(record: Described) -> str:
     if isinstance(record, Paper):
         return f"{author_line(record)} ({record.cited_year}). {record.title}"
     return f"{record.heading}: {record.noun} record"
+
+
+def _level_words(record: Described) -> str:
+    words = LEVEL_WORDS[record.level]
+    return f"{words}, on {format_date(record.verified_on)}" if record.verified_on else words
 
 
 def _alert(record: Described) -> str:
