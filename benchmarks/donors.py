@@ -25,8 +25,8 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 _PIN = re.compile(r"[0-9a-f]{40}|(?<=\d)v\d+$")
 _SLOT = re.compile("\x00(\\d+)\x00")
 SENTENCES: Final = frozenset(("summary", "note", "text", "measures"))
-DROPPED: Final = frozenset(("former_ids",))
-"""Fields that name something outside the folder."""
+DROPPED: Final = frozenset(("former_ids", "reference_scores"))
+"""Fields that name something outside the folder, or hold a number of a metric that another takes the place of."""
 
 
 class Filling(Protocol):
