@@ -24,7 +24,8 @@ REFUSED = {
     r"\frac{1}": "lacks a part",
     "x_1_2": "double subscripts",
     r"\foo x": r"\foo is not known",
-    "{" * 5000: "nested too deeply",
+    "{" * 2000: "nested too deeply",
+    "x" * 2001: "longer than 2,000 characters",
 }
 VISIBLE = st.characters(exclude_categories=["C"])
 COMMANDS = st.sampled_from(

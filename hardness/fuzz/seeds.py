@@ -100,6 +100,14 @@ def names() -> Iterator[bytes]:
     yield from (text.encode() for text in NAMES)
 
 
+def formulas() -> Iterator[bytes]:
+    """The formulas of real metrics, and commands that lead elsewhere."""
+    metrics = read_folder(ROOT / "data").kb.metrics.values()
+    yield from (metric.formula.encode() for metric in metrics if metric.formula)
+    yield rb"\href{javascript:x}{y} \text{<b>&amp;} \color{red}{x}"
+    yield rb"\left( \begin{matrix} a & b \\ c \end{matrix} \right."
+
+
 def chapters() -> Iterator[bytes]:
     """The beginnings of chapters."""
     for path in sorted((ROOT / "docs").rglob("*.md")):

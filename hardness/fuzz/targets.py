@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Final
+from xml.etree import ElementTree
 
 from avsurvey import ids
 from avsurvey.exports import EXPORTS
 from avsurvey.findings import Finding, render_findings
+from avsurvey.formulas import ATTRIBUTES, ELEMENTS, FormulaError, mathml
 from avsurvey.intake.bibliography import read_bibliography
 from avsurvey.intake.drafting import Incomplete, draft_paper
 from avsurvey.intake.formatting import format_text
@@ -201,6 +203,19 @@ def run_prose(raw: bytes) -> None:
     assert all(1 <= block.line <= lines and block.column >= 1 for block in prose.blocks)
 
 
+def run_formulas(raw: bytes) -> None:
+    """What is set is well-formed, of known elements and attributes alone; everything else is refused in words."""
+    text = "".join(sign for sign in raw.decode("utf-8", "replace") if sign.isprintable())
+    try:
+        root = ElementTree.fromstring(mathml(text))
+    except FormulaError as refused:
+        assert str(refused)
+        return
+    parts = [part for child in root for part in child.iter()]
+    assert {part.tag for part in parts} <= ELEMENTS
+    assert {name for part in parts for name in part.attrib} <= ATTRIBUTES | {"width"}
+
+
 RECORD_TARGETS: Final = tuple(
     Target(f"record-{kind}", partial(run_record, kind), partial(seeds.records_of, kind), is_yaml=True) for kind in KINDS
 )
@@ -217,5 +232,6 @@ TARGETS: Final[dict[str, Target]] = {
         Target("add", run_add, seeds.identifiers),
         Target("names", run_names, seeds.names),
         Target("prose", run_prose, seeds.chapters),
+        Target("formulas", run_formulas, seeds.formulas),
     )
 }

@@ -16,6 +16,8 @@ ATTRIBUTES: Final = frozenset(("accent", "columnalign", "fence", "form", "lineth
 PARTS: Final = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 NORM: Final = "\N{DOUBLE VERTICAL LINE}"
 """Grows in MathML unless told otherwise, and in TeX only after ``\\left``."""
+LONGEST: Final = 2_000
+"""Characters; a definition that is longer is no formula for a page."""
 _PLAIN_VALUE = re.compile(r"[a-z0-9. -]*")
 _WIDTH = re.compile(r"-?\d+(\.\d+)?(em|ex|px)")
 _COMMAND = re.compile(r"\\[A-Za-z]*")
@@ -30,6 +32,8 @@ def mathml(latex: str) -> str:
     """A formula as a MathML block; raises ``FormulaError`` for what is not LaTeX, or not mathematics."""
     from latex2mathml.converter import convert_to_element  # only few commands meet a formula
 
+    if len(latex) > LONGEST:
+        raise FormulaError(f"it is longer than {LONGEST:,} characters")
     try:
         root = convert_to_element(latex, display="block")
         return "".join(_written(root, f' display="block" alttext="{escape(latex)}"'))
