@@ -175,7 +175,8 @@ class Bench:
             shutil.rmtree(self.project / name, ignore_errors=True)
 
     def _forget_records(self) -> None:
-        for path in (self.project / ".cache").rglob("records-*.pickle"):
+        cache = self.project / ".cache" / "avsurvey"
+        for path in (*cache.glob("records-*.pickle"), *cache.glob("findings.json"), *cache.glob("hashes/*")):
             path.unlink()
 
     def _paper(self) -> Path:
