@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from fixture_types import Overlay
 
 from avsurvey.files import seal, unseal
 from avsurvey.kb import KnowledgeBase, read_folder
+from avsurvey.kb.cache import KEPT
 
 
 @pytest.fixture
@@ -142,3 +144,16 @@ def test_unchanged_cache_is_not_written(corpus_folder: Path, cache: Path) -> Non
     before = cache_file(cache).stat().st_mtime_ns
     read_folder(corpus_folder, cache)
     assert cache_file(cache).stat().st_mtime_ns == before
+
+
+def test_cache_does_not_grow_with_the_code(corpus_folder: Path, cache: Path) -> None:
+    """Records of the last few states of the code are kept, those of all others go."""
+    cache.mkdir()
+    others = [cache / f"records-{at:016x}.pickle" for at in range(KEPT + 4)]
+    for at, path in enumerate(others):
+        path.write_bytes(b"of other code")
+        os.utime(path, (at, at))
+    read_folder(corpus_folder, cache)
+    left = set(cache.glob("records-*.pickle"))
+    assert left & set(others) == set(others[-KEPT + 1 :])
+    assert len(left) == KEPT

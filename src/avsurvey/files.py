@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,23 @@ def write_whole(path: Path, content: bytes) -> None:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
         raise
+
+
+def remove_oldest(paths: Iterable[Path], kept: int) -> None:
+    """Delete all files or folders but some that were changed last; another build may delete them at the same time."""
+    for old in sorted(paths, key=_modified, reverse=True)[kept:]:
+        if old.is_dir():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.unlink(missing_ok=True)
+
+
+def _modified(path: Path) -> float:
+    """When a path was last changed; 0 where another build removed it meanwhile."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def seal(name: str, body: bytes) -> bytes:

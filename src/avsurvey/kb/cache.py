@@ -11,10 +11,13 @@ from typing import Final
 
 import pydantic
 
+from avsurvey.files import remove_oldest
 from avsurvey.kb.entries import read_entries, write_entries
 from avsurvey.records import Record
 
 Entries = dict[str, tuple[bytes, Record]]
+KEPT: Final = 8
+"""So many files are kept, two for each state of the code: who goes between branches finds both as they were."""
 FEW: Final = 64
 """So many changed records, or one in twenty, are kept beside the others, which then need not be written again."""
 
@@ -60,6 +63,7 @@ class RecordCache:
         changed = {key: entry for key, entry in self.used.items() if self.base.get(key, (b"",))[0] != entry[0]}
         if len(changed) > max(FEW, len(self.base) // 20) or (changed and not self.base):
             write_entries(self.path, self.used)
+            remove_oldest(self.path.parent.glob("records-*.pickle"), KEPT)
             changed = {}
         if _hashes(changed) != _hashes(self.recent):
             write_entries(_beside(self.path), changed)

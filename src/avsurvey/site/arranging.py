@@ -11,9 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from avsurvey.files import seal, unseal, write_whole
+from avsurvey.files import remove_oldest, seal, unseal, write_whole
 from avsurvey.graph import Drawing, Positions, arrange
-from avsurvey.site.publish import remove_oldest
 
 KEPT: Final = 12
 """How many arrangements are kept: those of a few states of the records."""

@@ -11,11 +11,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from avsurvey.files import seal, unseal
+from avsurvey.files import remove_oldest, seal, unseal
 from avsurvey.pages import SECTION_URIS, Prose
 from avsurvey.site.inputs import Inputs
 from avsurvey.site.mkdocs_seam import Frame, build_frame
-from avsurvey.site.publish import hash_folder, remove_oldest
+from avsurvey.site.publish import hash_folder
 
 PROSE_FILE: Final = "frame.pickle"
 KEPT: Final = 8

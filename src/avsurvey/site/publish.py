@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -177,23 +177,6 @@ def _exchange(first: Path, second: Path) -> bool:
         return False
     result = renameat2(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), _RENAME_EXCHANGE)
     return bool(result == 0)
-
-
-def remove_oldest(paths: Iterable[Path], kept: int) -> None:
-    """Delete all files or folders but some that were changed last; another build may delete them at the same time."""
-    for old in sorted(paths, key=_modified, reverse=True)[kept:]:
-        if old.is_dir():
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            old.unlink(missing_ok=True)
-
-
-def _modified(path: Path) -> float:
-    """When a path was last changed; 0 where another build removed it meanwhile."""
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
 
 
 def hash_folder(folder: Path, digest: hashlib._Hash) -> None:
