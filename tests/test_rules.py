@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from fixture_types import Check, Overlay
 
 from avsurvey.findings import Finding, Level
 from avsurvey.kb import KnowledgeBase, read_folder
 from avsurvey.records import Tokenizer, TokenizerVariant
-from avsurvey.rules import DERIVATIONS, RULES, InvalidData, Policy, check_folder, derive, require_valid
+from avsurvey.rules import DERIVATIONS, RULES, InvalidData, Policy, check_folder, derive, read_policy, require_valid
 
 REPO = "https://github.com/a/b/tree/974010a026c731054592d8f777218bd9d85a6c24"
 SOURCES = f"sources: {{repo: {{url: {REPO}, tier: official-repo, seen: 2026-11-23}}}}\n"
@@ -173,7 +175,21 @@ def test_reference_scores_are_numbers_of_their_metric(check: Check, value: str, 
         "metrics/engine-score.yml": metric("range: {min: 0, max: 1}"),
         "benchmarks/bench.yml": benchmark() + f"reference_scores: [{score}]\n",
     }
-    assert codes(check(files)) == ([code] if code else [])
+    findings = check(files)
+    assert codes(findings) == ([code] if code else [])
+    line = files["benchmarks/bench.yml"].split("\n")[-2]
+    assert all(line[finding.column - 1 :].startswith(f"'{value}'") for finding in findings)
+
+
+@pytest.mark.parametrize("metric_id", ["noise", "engine-score"])
+def test_reference_score_of_a_boundless_metric_is_left_alone(check: Check, metric_id: str) -> None:
+    """A metric that has no record or no range sets no bounds."""
+    score = f"{{who: random, metric: {metric_id}, value: '7', source: repo, where: Table 1}}"
+    files = {
+        "metrics/engine-score.yml": metric(""),
+        "benchmarks/bench.yml": benchmark() + f"reference_scores: [{score}]\n",
+    }
+    assert {*codes(check(files))} <= {"dangling-reference"}
 
 
 FACETS = [
@@ -339,6 +355,47 @@ def test_paper_without_authors_has_no_citekey_to_compare(check: Check) -> None:
     check({"papers/lovelace2024notes.yml": text.replace(authors, "authors: []")})
 
 
+AUTHORS = [
+    ("Al Gore", True),
+    ("Gore, Al", True),
+    ("Andy Othersen", True),
+    ("{Research and Development}", True),
+    ("Ada Lovelace and Emmy Noether", False),
+    ("And Emmy Noether", False),
+    ("Ada Lovelace et al.", False),
+    ("et al.", False),
+    ("al.", False),
+    ("Others", False),
+    ("Ada Lovelace, others", False),
+]
+
+
+@pytest.mark.parametrize(("author", "is_one"), AUTHORS)
+def test_author_is_one_name(check: Check, author: str, is_one: bool) -> None:
+    """A list of names or its abbreviation is no author; words of such lists may stand in names."""
+    listed = f'authors: [Ada Lovelace, "{author}"]'
+    findings = check({"papers/lovelace2024notes.yml": paper().replace("authors: [Ada Lovelace]", listed)})
+    message = f"`{author}` is not one name. Write each author on its own, and all of them."
+    assert [finding.message for finding in findings] == ([] if is_one else [message])
+
+
+LEFT_OUT = [
+    ("title: A Sound of Engines", []),
+    ("title: A Sound of Engines, arxiv: 2405.00001", ["left-out-present"]),
+    ("title: A Sound of Engines, arxiv: 2405.00002", []),
+    ("title: NOTES ON ENGINES", ["left-out-present"]),
+    ("title: Notes on Engines, arxiv: 2405.00002", ["left-out-present"]),
+]
+
+
+@pytest.mark.parametrize(("work", "expected"), LEFT_OUT)
+def test_left_out_work_is_known_by_title_or_number(check: Check, work: str, expected: list[str]) -> None:
+    """Either tells that there is a record."""
+    left_out = f"rule: [Whatever sounds.]\nleft_out:\n  - {{{work}, state: unsourced, why: not tried}}\n"
+    files = {"papers/lovelace2024notes.yml": paper(more="arxiv: 2405.00001\n"), "coverage.yml": left_out}
+    assert codes(check(files)) == expected
+
+
 def test_alias_of_a_term_offers_the_term(check: Check) -> None:
     """Who writes another word for a term is told the term's id."""
     (finding,) = check({"papers/lovelace2024notes.yml": paper(more="paradigms: [adversarial]\n")})
@@ -406,18 +463,45 @@ def test_without_policy_nothing_is_expected(overlay: Overlay) -> None:
 
 
 POLICIES = [
-    ("expectations: [{kind: paper, level: stub, needs: [title]}]\n", "Did you mean `papers`?"),
-    ("expectations: [{kind: vocabularies, level: stub, needs: [label]}]\n", "is no kind of record"),
-    ("expectations: [{kind: papers, level: stub, needs: [titel]}]\n", "Did you mean `title`?"),
+    (
+        "expectations: [{kind: paper, level: stub, needs: [title]}]",
+        "1:23: error [bad-policy] `paper` is no kind of record. Did you mean `papers`?",
+    ),
+    (
+        "expectations: [{kind: vocabularies, level: stub, needs: [label]}]",
+        "1:23: error [bad-policy] `vocabularies` is no kind of record.",
+    ),
+    (
+        "expectations: [{kind: papers, level: stub, needs: [tasks, titel]}]",
+        "1:59: error [bad-policy] papers have no field `titel`. Did you mean `title`?",
+    ),
+    (
+        "weak_tiers: [aggregator, agregator]",
+        "1:26: error [bad-policy] `agregator` is no tier of sources. Did you mean `aggregator`?",
+    ),
+    ("summary_tiers: [zzz]", "1:17: error [bad-policy] `zzz` is no tier of sources."),
+    (
+        "sumary_words: 60",
+        "1:15: error [bad-policy] The policy has no field `sumary_words`. Did you mean `summary_words`?",
+    ),
+    (
+        "expectations: [{kind: papers, level: stub, needs: [title], kinds: a}]",
+        "1:67: error [bad-policy] The policy has no field `expectations.1.kinds`. Did you mean `kind`?",
+    ),
+    ("- a", "1:1: error [bad-policy] The policy is a map of fields. Write `field: value`."),
 ]
 
 
-@pytest.mark.parametrize(("text", "words"), POLICIES)
-def test_policy_names_what_exists(check: Check, text: str, words: str) -> None:
-    """A policy that names no kind or field is told the nearest."""
-    (finding,) = check({"policy.yml": text})
-    assert (finding.path, finding.code) == ("data/policy.yml", "bad-policy")
-    assert words in finding.message
+@pytest.mark.parametrize(("text", "line"), POLICIES)
+def test_policy_names_what_exists(check: Check, text: str, line: str) -> None:
+    """A policy that names no field, kind or tier is told so at the word, with the nearest."""
+    assert [str(finding) for finding in check({"policy.yml": f"{text}\n"})] == [f"data/policy.yml:{line}"]
+
+
+def test_policy_may_name_tiers_that_no_vocabulary_lists(tmp_path: Path) -> None:
+    """Where no vocabulary of tiers is kept, none is missed."""
+    (tmp_path / "policy.yml").write_text("weak_tiers: [hearsay]\n")
+    assert read_policy(read_folder(tmp_path)) == (Policy(weak_tiers=("hearsay",)), ())
 
 
 @pytest.mark.parametrize("text", ["- a\n", "word\n", "expectations: {a: b}\n", "weak_tiers: Notes\n"])
@@ -434,13 +518,6 @@ def test_broken_policy_is_named_by_its_path(check: Check) -> None:
 def test_policy_is_read_as_strictly_as_a_record(check: Check) -> None:
     """A key that stands twice in the policy is a finding."""
     assert codes(check({"policy.yml": "summary_words: 60\nsummary_words: 1000\n"})) == ["duplicate-key"]
-
-
-def test_policy_findings_are_in_the_file_s_words(check: Check) -> None:
-    """A wrong field of the policy is named, as it is in a record."""
-    (finding,) = check({"policy.yml": "sumary_words: 60\n"})
-    assert "`sumary_words`" in finding.message
-    assert "`summary_words`" in finding.message
 
 
 # all together

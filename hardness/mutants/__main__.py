@@ -63,6 +63,11 @@ def name_of(module: str, mutant: Mutant) -> str:
     return f"{module.removeprefix('avsurvey.')}:{mutant.function}: {mutant.change}"
 
 
+def _line_of(module: str, mutant: Mutant) -> str:
+    text = next(text for name, text, _ in modules_of(module.split(".")[1]) if name == module)
+    return f"line {mutant.line}: {text.splitlines()[mutant.line - 1].strip()}"
+
+
 def judged() -> frozenset[str]:
     """The mutants that were judged to change nothing that matters."""
     lines = JUDGED.read_text(encoding="utf-8").splitlines() if JUDGED.is_file() else []
@@ -77,7 +82,7 @@ class Trial:
     seconds: float
     chance: random.Random
     counts: Counter[str] = field(default_factory=Counter)
-    unentered: set[str] = field(default_factory=set)
+    unentered: Counter[str] = field(default_factory=Counter)
 
     def attempt(self, noticer: Noticer) -> None:
         """Try mutants; print those that nothing notices and nobody judged."""
@@ -91,12 +96,12 @@ class Trial:
             became = self._became(noticer, module, mutant, is_judged=name_of(module, mutant) in known)
             self.counts[became] += 1
             if became == "survived":
-                print(f"  {name_of(module, mutant)}  # line {mutant.line}", flush=True)
+                print(f"  {name_of(module, mutant)}  # {_line_of(module, mutant)}", flush=True)
 
     def _became(self, noticer: Noticer, module: str, mutant: Mutant, *, is_judged: bool) -> str:
         name = f"{module}:{mutant.function}"
         if name not in noticer.tests_of:
-            self.unentered.add(name)
+            self.unentered[name] += 1
             return "judged" if is_judged else "not entered"
         if noticer.notices(name, mutant):
             return "noticed"
@@ -107,8 +112,8 @@ class Trial:
         told = self.counts
         tried = sum(told[name] for name in ("noticed", "judged", "survived", "not entered"))
         share = told["noticed"] / max(1, tried - told["judged"])
-        for name in sorted(self.unentered):
-            print(f"  no test enters {name}")
+        for name, times in sorted(self.unentered.items()):
+            print(f"  no test enters {name}, of which {times} mutants were drawn")
         return (
             f"{self.part}: {tried} of {told['all']} mutants tried, {told['noticed']} noticed, {told['judged']} judged "
             f"to change nothing, {told['survived']} survived, {told['not entered']} in functions that no test enters: "

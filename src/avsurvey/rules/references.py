@@ -107,7 +107,9 @@ def check_vocabularies(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
 
 def _is_circular(vocabulary: Vocabulary, term_id: str) -> bool:
     parents = {term.id: term.parent for term in vocabulary.terms}
-    at, steps = parents.get(term_id), 0
-    while at is not None and at != term_id and steps <= len(parents):
-        at, steps = parents.get(at), steps + 1
+    at = parents.get(term_id)
+    for _ in parents:  # no way up is longer, but it may lead into a circle beside the term
+        if at is None or at == term_id:
+            break
+        at = parents.get(at)
     return at == term_id
