@@ -11,7 +11,7 @@ import gc
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import CodeType, FunctionType
@@ -46,7 +46,7 @@ class Noticer:
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Leave out what takes minutes."""
-        items[:] = [item for item in items if not SLOW & set(getattr(item, "fixturenames", ())) and not _is_tex(item)]
+        items[:] = [item for item in items if not SLOW & _fixtures(item) and not _is_tex(item)]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note what failed, in whichever process."""
@@ -90,6 +90,12 @@ class Noticer:
             if self.failed:
                 return min(number, UNKNOWN)
         return 0
+
+
+def _fixtures(item: pytest.Item) -> Set[str]:
+    """What a test asks for and is not given by a table of its own."""
+    given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    return set(getattr(item, "fixturenames", ())) - given.keys()
 
 
 def _is_tex(item: pytest.Item) -> bool:
