@@ -178,7 +178,9 @@ def test_reference_scores_are_numbers_of_their_metric(check: Check, value: str, 
     findings = check(files)
     assert codes(findings) == ([code] if code else [])
     line = files["benchmarks/bench.yml"].split("\n")[-2]
-    assert all(line[finding.column - 1 :].startswith(f"'{value}'") for finding in findings)
+    for finding in findings:
+        assert line[finding.column - 1 :].startswith(f"'{value}'")
+        assert finding.message.startswith((f"`{value}` is no number. Write it as printed.", f"{value} "))
 
 
 @pytest.mark.parametrize("metric_id", ["noise", "engine-score"])
@@ -242,6 +244,17 @@ def test_blank_needs_no_facet(check: Check) -> None:
         "results/cheng2024taming.yml": sheet('"-"'),
     }
     assert check(files) == ()
+
+
+def test_row_of_too_few_values_is_asked_for_facets(check: Check) -> None:
+    """A row that is too short is told so, and what it lacks is found all the same."""
+    column = "{benchmark: bench, metric: engine-score}"
+    files = {
+        "metrics/engine-score.yml": metric(""),
+        "benchmarks/bench.yml": benchmark("clips"),
+        "results/cheng2024taming.yml": sheet("0.5", f"{column}, {column}"),
+    }
+    assert sorted(codes(check(files))) == ["missing-facet", "value-count"]
 
 
 def test_facet_is_asked_for_once_a_table(check: Check) -> None:
@@ -331,7 +344,15 @@ def test_former_id_leads_to_one_record(check: Check) -> None:
         "papers/lovelace2024notes.yml": paper(more=former),
         "papers/lovelace2024sketch.yml": paper(more=former, title="Sketch of Engines"),
     }
-    assert codes(check(files)) == ["former-id-taken"]
+    (finding,) = check(files)
+    assert finding.code == "former-id-taken"
+    assert finding.message.startswith("`engine-notes` was the id of papers/lovelace2024notes.yml.")
+
+
+def test_a_paper_s_id_is_only_its_sheet_s(check: Check) -> None:
+    """A system may not bear the id of a paper, as a result sheet does."""
+    model = f"level: stub\nname: Engine\ntasks: [video-to-audio]\ninputs: [video]\noutputs: [audio]\n{SOURCES}"
+    assert "duplicate-id" in codes(check({"models/cheng2024taming.yml": model}))
 
 
 def test_leaderboard_without_date_is_told_to_have_one(check: Check) -> None:
@@ -344,6 +365,7 @@ def test_leaderboard_without_date_is_told_to_have_one(check: Check) -> None:
     findings = check({"results/daily-omni-leaderboard.yml": text.replace("engine-score", "accuracy")})
     assert not any("None" in finding.message for finding in findings)
     (finding,) = (finding for finding in findings if "as_of" in finding.message)
+    assert finding.code == "sheet-id"
     place = text.split("\n")[finding.line - 1][finding.column - 1 :]
     assert place.startswith("daily-omni")  # the mark is at the field, not at the top of the file
 
@@ -436,7 +458,14 @@ def test_what_was_read_is_pinned(check: Check, tier: str, url: str, is_pinned: b
 def test_weak_source_may_point(check: Check) -> None:
     """A weak source may stand in a record beside one that proves, as long as nothing rests on it."""
     weak = ', n: {url: "https://example.org", tier: secondary-notes, seen: 2026-11-23}}\n'
-    assert check({"papers/lovelace2024notes.yml": paper().removesuffix("}\n") + weak}) == ()
+    links = "links: [{kind: code, url: 'https://github.com/a/b', source: v1}]\n"
+    assert check({"papers/lovelace2024notes.yml": paper(more=links).removesuffix("}\n") + weak}) == ()
+
+
+def test_field_that_nothing_resembles_is_told_without_a_guess(check: Check) -> None:
+    """Who lists a field that is none as not reported is told to correct it, also where no name is near."""
+    (finding,) = check({"papers/lovelace2024notes.yml": paper(more="not_reported: [zzz.qqq]\n")})
+    assert finding.message == "A paper has no field `zzz.qqq`. Correct the path."
 
 
 def test_weak_source_may_not_stand_alone(check: Check) -> None:
@@ -453,6 +482,15 @@ def test_expectation_holds_from_its_level_on(check: Check, level: str, expected:
     """What is expected of a level is expected of every higher one."""
     text = paper(more="verified_on: 2026-11-23\n").replace("level: stub", f"level: {level}")
     assert codes(check({"papers/lovelace2024notes.yml": text})) == ["expectation"] * expected
+
+
+@pytest.mark.parametrize(("allowed", "words", "expected"), [(3, 3, 0), (3, 4, 1), (0, 0, 0)])
+def test_summary_may_have_as_many_words(check: Check, allowed: int, words: int, expected: int) -> None:
+    """The policy's number of words is allowed, one more is not, and no summary is never too long."""
+    summary = f"summary: {'word ' * words}\n" if words else ""
+    files = {"policy.yml": f"summary_words: {allowed}\n", "papers/lovelace2024notes.yml": paper(more=summary)}
+    found = [finding for finding in check(files) if finding.path.endswith("lovelace2024notes.yml")]
+    assert codes(tuple(found)) == ["summary-too-long"] * expected
 
 
 def test_without_policy_nothing_is_expected(overlay: Overlay) -> None:
@@ -531,6 +569,15 @@ def test_invalid_data_shows_five_and_counts_the_rest(overlay: Overlay) -> None:
     assert len(caught.value.findings) == 8
     assert str(caught.value).count("\n") == 6
     assert str(caught.value).endswith("... and 3 more")
+
+
+@pytest.mark.parametrize(("number", "lines"), [(5, 5), (6, 6)])
+def test_findings_that_are_not_shown_are_counted(overlay: Overlay, number: int, lines: int) -> None:
+    """Five findings are all shown, and from the sixth on the rest is a number."""
+    with pytest.raises(InvalidData, match=f"{number} findings") as caught:
+        require_valid(read_folder(overlay({f"models/engine-{at}.yml": "" for at in range(number)})))
+    assert str(caught.value).count("\n") == lines
+    assert str(caught.value).endswith("... and 1 more") == (number > 5)
 
 
 def test_warnings_stop_only_a_strict_run(overlay: Overlay) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -21,8 +22,8 @@ import pytest
 
 from hardness.mutants.mutating import ENTERED, Mutant
 
-PATIENCE: Final = 60.0
-"""Seconds after which the tests of a mutant count as hanging, which is noticing it."""
+PATIENCE: Final = 30
+"""Seconds, beside twenty times what it took as it is, after which a test counts as hanging, which is noticing."""
 UNKNOWN: Final = 255
 """What stands for a test of a higher number, and for an end without one."""
 SLOW: Final = frozenset(("real", "real_folder", "real_site", "address", "browser"))
@@ -86,6 +87,7 @@ class Noticer:
         """The number of the first test that fails, from 1; 0 where none does."""
         function.__code__ = mutant.code
         for number, (item, following) in enumerate(_with_next(items, items[0]), 1):
+            signal.alarm(PATIENCE + int(20 * self.seconds[item.nodeid]))
             _run(item, following)
             if self.failed:
                 return min(number, UNKNOWN)
@@ -127,21 +129,15 @@ def _telling(functions: Functions) -> Iterator[set[str]]:
 
 
 def _ending(work: Callable[[], int]) -> int:
-    """What work in a process of its own answers; ``UNKNOWN`` where it fails, or does not end."""
+    """What work in a process of its own answers; ``UNKNOWN`` where it fails, or is ended by its alarm."""
     pid = os.fork()
     if pid == 0:
         try:
             os._exit(work())
         except BaseException:
             os._exit(UNKNOWN)
-    ends = time.monotonic() + PATIENCE
-    while (ended := os.waitpid(pid, os.WNOHANG))[0] == 0:
-        if time.monotonic() > ends:
-            os.kill(pid, 9)
-            os.waitpid(pid, 0)
-            return UNKNOWN
-        time.sleep(0.002)
-    answer = os.waitstatus_to_exitcode(ended[1])
+    _, status = os.waitpid(pid, 0)
+    answer = os.waitstatus_to_exitcode(status)
     return answer if answer >= 0 else UNKNOWN
 
 

@@ -107,9 +107,9 @@ def check_vocabularies(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
 
 def _is_circular(vocabulary: Vocabulary, term_id: str) -> bool:
     parents = {term.id: term.parent for term in vocabulary.terms}
-    at = parents.get(term_id)
-    for _ in parents:  # no way up is longer, but it may lead into a circle beside the term
-        if at is None or at == term_id:
-            break
+    above: set[str] = set()
+    at = parents[term_id]
+    while at is not None and at not in above:
+        above.add(at)
         at = parents.get(at)
-    return at == term_id
+    return term_id in above
