@@ -79,6 +79,12 @@ def test_real_locks_are_read_whole(name: str, root: Path) -> None:
     assert render_sbom(text) == render_sbom(text)
 
 
+def test_lock_without_version_is_refused() -> None:
+    """A line that pins nothing is named, with what makes the lock again."""
+    with pytest.raises(ValueError, match=r"^`alpha>=1` pins no version\. Make the lock again by `make lock`\.$"):
+        read_lock("alpha>=1\n")
+
+
 def test_bill_of_the_real_lock_is_valid(root: Path) -> None:
     """CycloneDX's own strict validator accepts the bill; it is installed with `requirements/audit.txt`."""
     validation = pytest.importorskip("cyclonedx.validation.json")

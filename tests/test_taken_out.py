@@ -94,7 +94,7 @@ def grid(name: str) -> Document:
 
 def twins(survey: Survey, own: Own) -> str:
     """Pages as Markdown, one of each kind, a sheet and a table."""
-    shown = [*own, survey.kb.models["mmaudio"], survey.kb.metrics["desync"]]
+    shown = [*own, survey.kb.models["mmaudio"], survey.kb.metrics["desync"], survey.kb.tokenizers["dac"]]
     texts = [record_twin(view_record(survey, record)) for record in shown]
     texts.append(sheet_twin(view_sheet(survey, survey.kb.results["lovelace2023sketch"])))
     texts.append(table_twin(view_table(survey, survey.kb.tables["hearing-systems"])))
@@ -153,7 +153,7 @@ def database(survey: Survey, own: Own) -> str:
     with closing(sqlite3.connect(":memory:")) as read:
         read.deserialize(content)
         lines = [*read.iterdump(), f"-- version {read.execute('PRAGMA user_version').fetchone()[0]}"]
-    left_out = re.compile(r"INSERT INTO \"(edges\" VALUES\('[^',]*:|terms\" VALUES\('(?!licences))")
+    left_out = re.compile(r"INSERT INTO \"(edges\" VALUES\('(?!backbones)[^',]*:|terms\" VALUES\('(?!licences))")
     return "".join(f"{line}\n" for line in lines if not left_out.match(line))
 
 
@@ -184,7 +184,7 @@ DOCUMENTS: Final[dict[str, Document]] = {
     "feeds": feeds,
     "api": api,
     "llms": lambda survey, own: render_llms(survey.kb, SITE),
-    "llms-full": lambda survey, own: render_llms_full(survey.kb, SITE, 6_000),
+    "llms-full": lambda survey, own: render_llms_full(survey.kb, SITE, 9_000),
     "croissant": croissant,
     "parquet": columns,
     "sqlite": database,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -86,12 +87,20 @@ class Noticer:
     def _try(self, function: FunctionType, mutant: Mutant, items: Sequence[pytest.Item]) -> int:
         """The number of the first test that fails, from 1; 0 where none does."""
         function.__code__ = mutant.code
+        _forget(function.__module__)
         for number, (item, following) in enumerate(_with_next(items, items[0]), 1):
             signal.alarm(PATIENCE + int(20 * self.seconds[item.nodeid]))
             _run(item, following)
             if self.failed:
                 return min(number, UNKNOWN)
         return 0
+
+
+def _forget(module: str) -> None:
+    """Clear what a module has in caches, since that was computed without the change."""
+    for value in vars(sys.modules[module]).values():
+        if hasattr(value, "cache_clear"):
+            value.cache_clear()
 
 
 def _fixtures(item: pytest.Item) -> Set[str]:
