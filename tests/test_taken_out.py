@@ -38,6 +38,7 @@ from avsurvey.exports import (
     take_out_folder,
 )
 from avsurvey.exports.api import api_files
+from avsurvey.exports.citeproc import render_in_style
 from avsurvey.exports.croissant import NAME, render_croissant
 from avsurvey.exports.downloads import DOWNLOADS, FOLDER, PARQUET, told
 from avsurvey.exports.items import render_item
@@ -45,7 +46,7 @@ from avsurvey.exports.sbom import render_sbom
 from avsurvey.exports.twins import record_twin, sheet_twin, table_twin
 from avsurvey.graph import build_graph
 from avsurvey.kb import KnowledgeBase, read_folder
-from avsurvey.records import DESCRIBED_KINDS, Described
+from avsurvey.records import DESCRIBED_KINDS, Described, Paper
 from avsurvey.rules import check_folder
 from avsurvey.views import Survey, view_atlas, view_record, view_sheet, view_table
 
@@ -85,6 +86,12 @@ def selected(name: str) -> Document:
 def gexf(survey: Survey, own: Own) -> str:
     """The own records in GEXF, without the version of what writes it."""
     return re.sub(r"NetworkX [\d.]+", "NetworkX", selected("gexf")(survey, own))
+
+
+def styled(survey: Survey, own: Own) -> str:
+    """The own works in a style of a file."""
+    papers = [record for record in own if isinstance(record, Paper)]
+    return render_in_style(survey.kb, papers, Path(__file__).parent / "styles" / "short.csl")
 
 
 def grid(name: str) -> Document:
@@ -179,6 +186,7 @@ DOCUMENTS: Final[dict[str, Document]] = {
     **{name: selected(name) for name in EXPORTS},
     **{f"table-{name}": grid(name) for name in GRID_EXPORTS},
     "gexf": gexf,
+    "csl-style": styled,
     "twins": twins,
     "linked-data": linked,
     "feeds": feeds,

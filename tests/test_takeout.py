@@ -213,19 +213,19 @@ def test_style_writes_in_silence(corpus: KnowledgeBase) -> None:
 
 
 BROKEN = {
-    "not there": (None, "cannot be read"),
-    "no XML": ("style", "is no XML"),
-    "another XML": ("<a/>", "is no style in CSL"),
-    "entities": ('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "declares entities"),
+    "not there": (None, "cannot be read. Name apa, ieee or a file in CSL."),
+    "no XML": ("style", "is no XML: syntax error: line 1, column 0."),
+    "another XML": ("<a/>", "is no style in CSL."),
+    "entities": ('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "declares entities. A style in CSL has none."),
     "dependent": (
         '<style xmlns="http://purl.org/net/xbiblio/csl"><info><link rel="independent-parent" href="http://x/apa"/>'
         "</info></style>",
-        "only names another style: http://x/apa",
+        "only names another style: http://x/apa. Take the file of that one.",
     ),
     "citations alone": (
         '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text"><info><title>a</title></info>'
         '<citation><layout><text variable="title"/></layout></citation></style>',
-        "has no bibliography",
+        "has no bibliography, only citations. Take another style.",
     ),
 }
 
@@ -237,9 +237,9 @@ def test_style_that_cannot_be_used_is_told(corpus: KnowledgeBase, tmp_path: Path
     path = tmp_path / "style.csl"
     if text is not None:
         path.write_text(text, encoding="utf-8")
-    with pytest.raises(StyleError, match=re.escape(said)) as caught:
+    with pytest.raises(StyleError) as caught:
         render_in_style(corpus, corpus.papers.values(), path)
-    assert "\n" not in str(caught.value)
+    assert str(caught.value) == f"{path} {said}"
 
 
 def test_missing_extra_is_told(corpus: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
