@@ -223,6 +223,22 @@ def test_braces_are_in_balance(flavour: Flavour, title: str) -> None:
     assert depth[-1] == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "ascii_text"),
+    [
+        ("é", r"{\'e}"),
+        ("😀", r"\ensuremath{\langle}\texttt{U+1F600}\ensuremath{\rangle}"),
+        ("x²", r"x\textsuperscript{2}"),
+        ("10⁻³", r"10\textsuperscript{-3}"),
+        ("a\nb\\c~d^e", r"a b{\textbackslash}c{\textasciitilde}d{\textasciicircum}e"),
+    ],
+)
+def test_what_ascii_lacks_is_a_command(text: str, ascii_text: str, caplog: pytest.LogCaptureFixture) -> None:
+    """A sign is its command, or its number where it has none, and nobody is told of it."""
+    assert encode(text, Flavour.ASCII) == ascii_text
+    assert caplog.records == []
+
+
 @pytest.mark.parametrize("title", ["A } B { C", "Open { end", "Closed } end"])
 def test_single_brace_does_not_end_the_entry(title: str) -> None:
     """A brace without partner in a title leaves the braces of the file in balance."""

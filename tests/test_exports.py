@@ -25,7 +25,7 @@ from avsurvey.exports.tabular import CSV_FIELDS, render_rows
 from avsurvey.graph import build_graph
 from avsurvey.kb import KnowledgeBase, all_cells
 from avsurvey.query import select
-from avsurvey.records import EVERY_KIND, KINDS
+from avsurvey.records import EVERY_KIND, KINDS, Paper, Vocabulary
 from avsurvey.records.results import read_printed
 from avsurvey.views import Survey
 
@@ -316,6 +316,19 @@ def test_list_names_a_system_with_its_paper_once(corpus: KnowledgeBase) -> None:
     assert "**MMAudio**" in EXPORTS["markdown"](corpus, select(corpus, "id:mmaudio"), False)
     both = [corpus.papers["cheng2024taming"], corpus.models["mmaudio"]]
     assert "**MMAudio**" not in EXPORTS["markdown"](corpus, both, False)
+
+
+def test_list_has_six_headings_one_below_the_other() -> None:
+    """However deep the tree of tasks is, a heading has no more signs than Markdown knows."""
+    terms = [
+        {"id": f"t{at}", "label": f"T{at}", "definition": "A task.", "parent": f"t{at - 1}" if at else None}
+        for at in range(7)
+    ]
+    tasks = Vocabulary.model_validate({"id": "tasks", "label": "Tasks", "definition": "What is done.", "terms": terms})
+    facts = {"id": "a", "level": "stub", "title": "A", "authors": ["B"], "published": "2024-05", "tasks": ["t6"]}
+    kb = KnowledgeBase.of((tasks, Paper.model_validate(facts)))
+    lines = EXPORTS["markdown"](kb, tuple(kb.described()), True).splitlines()
+    assert [line.count("#") for line in lines if line.startswith("#")] == [1, 2, 3, 4, 5, 6, 6, 6]
 
 
 def test_latex_cites_what_bibtex_defines(real: KnowledgeBase) -> None:

@@ -18,7 +18,7 @@ from avsurvey.exports.reference import Medium, Reference, read_reference
 from avsurvey.exports.styles import apa, ieee, initials, markdown_link
 from avsurvey.kb import KnowledgeBase
 from avsurvey.names import read_name
-from avsurvey.records import Paper
+from avsurvey.records import Paper, Vocabulary
 
 TAMING = "Taming Multimodal Joint Training for High-Quality Video-to-Audio Synthesis"
 CVPR = "IEEE/CVF Conference on Computer Vision and Pattern Recognition"
@@ -309,3 +309,11 @@ def test_venue_is_cited_by_its_long_name(
     reference = read_reference(corpus, paper(venue=stated))
     assert (reference.holder, reference.medium, reference.page_range) == (holder, medium, expected)
     assert reference.year == 2025
+
+
+def test_long_name_of_a_venue_has_three_words() -> None:
+    """An alias of two words may be another short name; one of three is taken for the long name."""
+    term = {"id": "jos", "label": "JoS", "definition": "On sound.", "aliases": ["Sound J.", "Journal of Sound"]}
+    venues = Vocabulary.model_validate({"id": "venues", "label": "V", "definition": "Where.", "terms": [term]})
+    stated = {"id": "jos", "year": 2025, "source": "v1", "where": "p. 1"}
+    assert read_reference(KnowledgeBase.of((venues,)), paper(venue=stated)).holder == "Journal of Sound"

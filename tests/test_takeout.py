@@ -44,6 +44,7 @@ ADDRESSES = {
     "tables/hearing-systems/": ["qwen2-5-omni", "xu2025qwen25omni", "mmaudio", "cheng2024taming"],
     "years/2024/": ["cheng2024taming"],
     "venues/cvpr/": ["cheng2024taming"],
+    "results/": ["chen2026futureomni"],
     "models/": ["mmaudio", "qwen2-5-omni"],
     "authors/neil-zeghidour/": ["zeghidour2021soundstream"],
     "terms/paradigms/flow-matching/": ["mmaudio", "cheng2024taming"],

@@ -10,8 +10,9 @@ from __future__ import annotations
 import ast
 import copy
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import filterfalse
 from types import CodeType, FunctionType
 from typing import Any, Final
@@ -36,12 +37,17 @@ ENTERED: Final = "__entered__"
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change: where it stands, what it is (with a number where a function has it twice), and the code with it."""
+    """One change: where it stands, what it is (with a number where a function has it twice), and what makes it."""
 
     line: int
     function: str
     change: str
-    code: CodeType
+    make: Callable[[], CodeType]
+
+    @property
+    def code(self) -> CodeType:
+        """The code of the function with the change."""
+        return self.make()
 
 
 def mutants_of(source: str, path: str) -> list[Mutant]:
@@ -54,10 +60,13 @@ def mutants_of(source: str, path: str) -> list[Mutant]:
             for change, changed in _changes(node):
                 times[change] += 1
                 called = change if times[change] == 1 else f"{change} #{times[change]}"
-                module = _with_change(tree, name, number, changed)
-                code = _code_of(compile(module, path, "exec"), name)
-                found.append(Mutant(getattr(node, "lineno", 0), name, called, code))
+                make = partial(_changed_code, tree, path, name, number, changed)
+                found.append(Mutant(getattr(node, "lineno", 0), name, called, make))
     return found
+
+
+def _changed_code(tree: ast.Module, path: str, name: str, number: int, changed: ast.AST) -> CodeType:
+    return _code_of(compile(_with_change(tree, name, number, changed), path, "exec"), name)
 
 
 def telling_codes(source: str, path: str, module: str) -> dict[str, CodeType]:
