@@ -81,12 +81,14 @@ class Trial:
     part: str
     seconds: float
     chance: random.Random
+    within: str = ""
     counts: Counter[str] = field(default_factory=Counter)
     unentered: Counter[str] = field(default_factory=Counter)
 
     def attempt(self, noticer: Noticer) -> None:
         """Try mutants; print those that nothing notices and nobody judged."""
-        mutants, known = all_mutants(self.part), judged()
+        known = judged()
+        mutants = [numbered for numbered in all_mutants(self.part) if self.within in name_of(*numbered)]
         self.counts["all"] = len(mutants)
         self.chance.shuffle(mutants)
         ends = time.monotonic() + self.seconds
@@ -127,12 +129,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"one of {', '.join(TESTS)}; all by default")
     parser.add_argument("--seconds", type=int, default=1200, help="for all parts together")
     parser.add_argument("--seed", type=int, default=1, help="of the sample")
+    parser.add_argument("--within", default="", metavar="TEXT", help="only mutants whose line holds it: a function")
     options = parser.parse_args(arguments)
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT / "tests"))
     survived = 0
     for part in options.parts or TESTS:
-        trial = Trial(part, options.seconds / len(options.parts or TESTS), random.Random(options.seed))
+        trial = Trial(part, options.seconds / len(options.parts or TESTS), random.Random(options.seed), options.within)
         noticer = Noticer(functions_of(part), trial.attempt)
         run_tests([f"tests/{name}.py" for name in TESTS[part]], noticer)
         if noticer.failed:
