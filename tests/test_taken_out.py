@@ -91,7 +91,7 @@ def gexf(survey: Survey, own: Own) -> str:
 def styled(survey: Survey, own: Own) -> str:
     """The own works in a style of a file."""
     papers = [record for record in own if isinstance(record, Paper)]
-    return render_in_style(survey.kb, papers, Path(__file__).parent / "styles" / "short.csl")
+    return render_in_style(survey.kb, reversed(papers), Path(__file__).parent / "styles" / "short.csl")
 
 
 def grid(name: str) -> Document:
