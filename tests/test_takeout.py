@@ -103,7 +103,7 @@ def test_page_without_records_is_refused(survey: Survey, address: str) -> None:
 
 def test_table_that_is_none_is_refused(survey: Survey) -> None:
     """The nearest table is named."""
-    with pytest.raises(SelectionError, match=r"Did you mean `hearing-systems`\? There are hearing-systems\.$"):
+    with pytest.raises(SelectionError, match=r"^There is no table `hearing-sistems`\. Did you mean `hearing-systems`\? There are hearing-systems\.$"):
         of_table(survey, "hearing-sistems")
 
 
@@ -162,6 +162,14 @@ def test_squeezed_fits_into_the_editor(real: KnowledgeBase) -> None:
     assert len(lines) == len(real.papers)
 
 
+def test_squeezed_tells_its_size(corpus: KnowledgeBase) -> None:
+    """The first line says how many works and kilobytes follow."""
+    text = render_squeezed(corpus, [corpus.papers["cheng2024taming"]] * 4000)
+    head, _, rest = text.partition("\n")
+    assert head == f"% 4,000 works, {len(rest) / 1000:.0f} kB; Overleaf edits files of up to 2 MiB"
+    assert len(rest) > 600_000
+
+
 def test_squeezed_is_read_back(real: KnowledgeBase) -> None:
     """A BibTeX reader finds each work with its title, authors, year and where it appeared."""
     papers = tuple(real.papers.values())
@@ -187,6 +195,7 @@ def test_any_style_of_csl(corpus: KnowledgeBase) -> None:
         "H. K. Cheng et al. 2025. Taming Multimodal Joint Training for High-Quality Video-to-Audio Synthesis. "
         "IEEE/CVF Conference on Computer Vision and Pattern Recognition."
     ) in lines
+    assert [line for line in lines if line.startswith("S.-G. Lee et al. 2023. BigVGAN: ")]
     first_families = sorted(read_reference(corpus, paper).authors[0].family for paper in corpus.papers.values())
     assert sorted(line.split(" et al.")[0].split(" ")[-1] for line in lines) == first_families
 
