@@ -103,7 +103,10 @@ def test_page_without_records_is_refused(survey: Survey, address: str) -> None:
 
 def test_table_that_is_none_is_refused(survey: Survey) -> None:
     """The nearest table is named."""
-    with pytest.raises(SelectionError, match=r"^There is no table `hearing-sistems`\. Did you mean `hearing-systems`\? There are hearing-systems\.$"):
+    with pytest.raises(
+        SelectionError,
+        match=r"^There is no table `hearing-sistems`\. Did you mean `hearing-systems`\? There are hearing-systems\.$",
+    ):
         of_table(survey, "hearing-sistems")
 
 
@@ -216,7 +219,7 @@ def test_styles_agree_with_those_that_are_built_in(real: KnowledgeBase) -> None:
 
 
 def test_style_writes_in_silence(corpus: KnowledgeBase) -> None:
-    """What citeproc-py has to say of fields that it leaves out is said to nobody."""
+    """citeproc-py knows every field that it is given: it would warn of others."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert render_in_style(corpus, corpus.papers.values(), STYLE)

@@ -106,6 +106,8 @@ class Trial:
             self.unentered[name] += 1
             return "judged" if is_judged else "not entered"
         if noticer.notices(name, mutant):
+            if is_judged:
+                print(f"  noticed, so that its line can go: {name_of(module, mutant)}", flush=True)
             return "noticed"
         return "judged" if is_judged else "survived"
 
