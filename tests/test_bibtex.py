@@ -192,6 +192,24 @@ def test_title_survives_whatever_it_holds(corpus: KnowledgeBase, flavour: Flavou
     assert entry.title == title
 
 
+AUTHORS = [
+    ("Ada Lovelace", "Lovelace, Ada"),
+    ("Ada {L}ovelace", "Lovelace, Ada"),
+    ("Aäron van den Oord", "van den Oord, Aäron"),
+    ("King, Jr., Martin", "King, Jr., Martin"),
+    ("{Qwen & Team}", r"{Qwen \& Team}"),
+    ("Le Roux,", "{Le Roux}"),
+    ("Plato", "Plato"),
+]
+
+
+@pytest.mark.parametrize(("author", "expected"), AUTHORS)
+def test_author_is_written_without_doubt(corpus: KnowledgeBase, author: str, expected: str) -> None:
+    """BibTeX is told what is the family name; a name that is all family is in braces where it has several words."""
+    paper = corpus.papers["cheng2024taming"].model_copy(update={"authors": (author,), "authors_published": ()})
+    assert f"= {{{expected}}},\n" in render_entry(corpus, paper)
+
+
 @FLAVOURS
 @pytest.mark.parametrize("author", TRICKY_AUTHORS)
 def test_author_survives_whatever_the_name(corpus: KnowledgeBase, flavour: Flavour, author: str) -> None:
