@@ -12,6 +12,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 
 from avsurvey.exports import EXPORTS, FILE_EXPORTS, as_object, of_table, take_out
 from avsurvey.exports.graphs import render_gexf, render_graph_json, render_graphml
+from avsurvey.exports.latex import grid_latex
 from avsurvey.exports.tabular import CSV_FIELDS, render_rows
 from avsurvey.graph import build_graph
 from avsurvey.kb import KnowledgeBase, all_cells
@@ -356,6 +358,14 @@ def test_tex_sets_every_table(real: KnowledgeBase, tmp_path: Path) -> None:
     command = ["pdflatex", "-draftmode", "-interaction=nonstopmode", "-halt-on-error", "all.tex"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
+
+
+def test_row_cites_all_of_its_works(corpus: KnowledgeBase) -> None:
+    """Several works are cited by one command, their keys parted by commas."""
+    grid = of_table(Survey(corpus), "hearing-systems").grid
+    assert grid is not None
+    text = grid_latex(replace(grid, rows=(replace(grid.rows[0], cites=("a", "b")),)))
+    assert "~\\cite{a,b} & " in text
 
 
 def test_one_table_of_chosen_records(corpus: KnowledgeBase) -> None:

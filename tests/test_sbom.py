@@ -98,6 +98,11 @@ def test_lock_without_version_is_refused() -> None:
         read_lock("alpha>=1\n")
 
 
+def test_who_asks_may_stand_right_below() -> None:
+    """The line after the package's own may already say who asks for it."""
+    assert [pin.via for pin in read_lock("alpha==1\n    # via beta\n")] == [("beta",)]
+
+
 def test_bill_of_the_real_lock_is_valid(root: Path) -> None:
     """CycloneDX's own strict validator accepts the bill; it is installed with `requirements/audit.txt`."""
     validation = pytest.importorskip("cyclonedx.validation.json")

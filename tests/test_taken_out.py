@@ -26,6 +26,7 @@ from avsurvey.exports import (
     EXPORTS,
     GRID_EXPORTS,
     Selection,
+    SelectionError,
     all_feeds,
     linked_data,
     of_table,
@@ -219,3 +220,9 @@ def test_no_document_is_left_over() -> None:
 def test_own_records_are_of_every_kind(own: Own) -> None:
     """No kind is left out."""
     assert {record.kind for record in own} == set(DESCRIBED_KINDS)
+
+
+def test_all_tables_are_named(survey: Survey) -> None:
+    """Who names no table that there is is told all of them."""
+    with pytest.raises(SelectionError, match=r"^There is no table `zzz`\. There are engines, hearing-systems\.$"):
+        of_table(survey, "zzz")

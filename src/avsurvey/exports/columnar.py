@@ -91,7 +91,7 @@ def _plain(value: Any, form: pa.DataType) -> Any:
 
 @cache
 def _schema(record_type: type[Record]) -> pa.Schema:
-    names = ("id", *(name for name in record_type.model_fields if name != "id"))
+    names = dict.fromkeys(("id", *record_type.model_fields))
     columns = {name: _form(record_type.model_fields[name]) for name in names}
     if issubclass(record_type, Described):
         columns |= DERIVED
