@@ -35,13 +35,24 @@ from avsurvey.exports import (
     render_linked_data,
     render_llms,
     render_llms_full,
+    site_linked_data,
     take_out,
     take_out_folder,
 )
-from avsurvey.exports.api import api_files
+from avsurvey.exports.api import api_files, schema_files
 from avsurvey.exports.citeproc import render_in_style
+from avsurvey.exports.columnar import TABLES
 from avsurvey.exports.croissant import NAME, render_croissant
-from avsurvey.exports.downloads import DOWNLOADS, FOLDER, PARQUET, told
+from avsurvey.exports.downloads import (
+    DOWNLOADS,
+    FOLDER,
+    PARQUET,
+    order_of_download,
+    render_columns,
+    render_description,
+    render_download,
+    told,
+)
 from avsurvey.exports.items import render_item
 from avsurvey.exports.sbom import render_sbom
 from avsurvey.exports.twins import record_twin, sheet_twin, table_twin
@@ -110,8 +121,9 @@ def twins(survey: Survey, own: Own) -> str:
 
 
 def linked(survey: Survey, own: Own) -> str:
-    """What pages tell search engines, one record a line."""
-    return "".join(render_linked_data(linked_data(survey.kb, record, SITE)) + "\n" for record in own)
+    """What pages tell search engines, the first page and one record a line."""
+    told_of = [site_linked_data("A", "B", SITE), *(linked_data(survey.kb, record, SITE) for record in own)]
+    return "".join(render_linked_data(data) + "\n" for data in told_of)
 
 
 def feeds(survey: Survey, own: Own) -> str:
@@ -125,7 +137,8 @@ def api(survey: Survey, own: Own) -> str:
     """The documents of the API but for schemas and vocabularies, and the items of the own records."""
     files = api_files(survey.kb, build_graph(survey.kb))
     shown = [address for address in files if not re.search(r"schemas/|terms/", address)]
-    return "".join(f"{address}\n{files[address]}" for address in shown) + "".join(map(render_item, own))
+    documents = "".join(f"{address}\n{files[address]}" for address in shown) + "".join(map(render_item, own))
+    return documents + "".join(f"{address}\n" for address in schema_files())
 
 
 def croissant(survey: Survey, own: Own) -> str:
@@ -171,10 +184,24 @@ def atlas(survey: Survey, own: Own) -> str:
     return render_atlas(view, tuple((at, -at) for at in range(len(view.nodes))))
 
 
+def rows_in(content: bytes) -> int:
+    """How many rows a Parquet file has."""
+    rows: int = pq.read_metadata(pa.BufferReader(content)).num_rows
+    return rows
+
+
 def offered(survey: Survey, own: Own) -> str:
-    """The ready-made files with what is said of them."""
-    names = (*DOWNLOADS, f"{PARQUET}papers.parquet", f"{PARQUET}edges.parquet", f"{PARQUET}{NAME}")
-    return "".join(f"{name}: {' | '.join(told(name))}\n" for name in names)
+    """The ready-made files in their order with what is said of them, and what the last says of the others."""
+    graph = build_graph(survey.kb)
+    made = [render_download(name, survey.kb, graph) for name in DOWNLOADS]
+    made += [render_columns(table, survey.kb, graph) for table in TABLES]
+    files = {name: content for found in made for name, content in found.items()}
+    described = [render_description({}, site, survey.kb) for site in ("", SITE)]
+    names = sorted([*files, *described[0]], key=order_of_download)
+    lines = [f"{name}: {' | '.join(told(name))}\n" for name in names]
+    lines += [f"{name}: {rows_in(content)} rows\n" for name, content in files.items() if name.endswith(".parquet")]
+    urls = [json.loads(content).get("url") for found in described for content in found.values()]
+    return "".join(lines) + f"{urls}\n"
 
 
 def bill(survey: Survey, own: Own) -> str:
