@@ -129,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Try mutants and print what survived; ends with 1 where any did that was not judged, or the tests fail as is."""
     parser = argparse.ArgumentParser(prog="python -m hardness.mutants", description="Try mutants against the tests.")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"one of {', '.join(TESTS)}; all by default")
-    parser.add_argument("--seconds", type=int, default=1200, help="for all parts together")
+    parser.add_argument("--seconds", type=int, default=3000, help="for all parts together")
     parser.add_argument("--seed", type=int, default=1, help="of the sample")
     parser.add_argument("--within", default="", metavar="TEXT", help="only mutants whose line holds it: a function")
     options = parser.parse_args(arguments)
