@@ -58,8 +58,10 @@ class Noticer:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run each test once, then try the mutants, in place of all tests one after the other."""
+        modules = {function.__module__ for function, _ in self.functions.values()}
         with _telling(self.functions) as entered:
             for item, following in _with_next(session.items, session.items[0]):
+                _forget(modules)
                 entered.clear()
                 began = time.perf_counter()
                 _run(item, following)
@@ -87,7 +89,7 @@ class Noticer:
     def _try(self, function: FunctionType, mutant: Mutant, items: Sequence[pytest.Item]) -> int:
         """The number of the first test that fails, from 1; 0 where none does."""
         function.__code__ = mutant.code
-        _forget(function.__module__)
+        _forget({function.__module__})
         for number, (item, following) in enumerate(_with_next(items, items[0]), 1):
             signal.alarm(PATIENCE + int(20 * self.seconds[item.nodeid]))
             _run(item, following)
@@ -96,11 +98,12 @@ class Noticer:
         return 0
 
 
-def _forget(module: str) -> None:
-    """Clear what a module has in caches, since that was computed without the change."""
-    for value in vars(sys.modules[module]).values():
-        if hasattr(value, "cache_clear"):
-            value.cache_clear()
+def _forget(modules: Iterable[str]) -> None:
+    """Clear what modules have in caches: it was computed for another test, or without the change."""
+    for module in modules:
+        for value in vars(sys.modules[module]).values():
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()
 
 
 def _fixtures(item: pytest.Item) -> Set[str]:
