@@ -60,8 +60,8 @@ fuzz: setup  ## coverage-guided fuzzing, FUZZ_SECONDS (600) in all
 chaos: setup  ## builds killed, starved, hindered and lied to; CHAOS_TRIES (200) kills
 	$(BIN)/python -m hardness.chaos --tries $(or $(CHAOS_TRIES),200)
 
-mutants: setup  ## small changes of rules and exports against the tests, MUTANT_SECONDS (1200) in all
-	$(BIN)/python -m hardness.mutants --seconds $(or $(MUTANT_SECONDS),1200)
+mutants: setup  ## small changes of rules and exports against the tests, MUTANT_SECONDS (3000) in all
+	$(BIN)/python -m hardness.mutants --seconds $(or $(MUTANT_SECONDS),3000)
 
 gallery: setup  ## screenshots of every page kind into gallery/ (not committed)
 	@sh .ci/system-packages

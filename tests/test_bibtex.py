@@ -191,6 +191,24 @@ def test_title_survives_whatever_it_holds(corpus: KnowledgeBase, flavour: Flavou
     assert entry.title == title
 
 
+AUTHORS = [
+    ("Ada Lovelace", "Lovelace, Ada"),
+    ("Ada {L}ovelace", "Lovelace, Ada"),
+    ("Aäron van den Oord", "van den Oord, Aäron"),
+    ("King, Jr., Martin", "King, Jr., Martin"),
+    ("{Qwen & Team}", r"{Qwen \& Team}"),
+    ("Le Roux,", "{Le Roux}"),
+    ("Plato", "Plato"),
+]
+
+
+@pytest.mark.parametrize(("author", "expected"), AUTHORS)
+def test_author_is_written_without_doubt(corpus: KnowledgeBase, author: str, expected: str) -> None:
+    """BibTeX is told what is the family name; a name that is all family is in braces where it has several words."""
+    paper = corpus.papers["cheng2024taming"].model_copy(update={"authors": (author,), "authors_published": ()})
+    assert f"= {{{expected}}},\n" in render_entry(corpus, paper)
+
+
 @FLAVOURS
 @pytest.mark.parametrize("author", TRICKY_AUTHORS)
 def test_author_survives_whatever_the_name(corpus: KnowledgeBase, flavour: Flavour, author: str) -> None:
@@ -220,6 +238,22 @@ def test_braces_are_in_balance(flavour: Flavour, title: str) -> None:
     depth = depths(protect_capitals(title, flavour))
     assert min(depth) >= 0
     assert depth[-1] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "ascii_text"),
+    [
+        ("é", r"{\'e}"),
+        ("😀", r"\ensuremath{\langle}\texttt{U+1F600}\ensuremath{\rangle}"),
+        ("x²", r"x\textsuperscript{2}"),
+        ("10⁻³", r"10\textsuperscript{-3}"),
+        ("a\nb\\c~d^e", r"a b{\textbackslash}c{\textasciitilde}d{\textasciicircum}e"),
+    ],
+)
+def test_what_ascii_lacks_is_a_command(text: str, ascii_text: str, caplog: pytest.LogCaptureFixture) -> None:
+    """A sign is its command, or its number where it has none, and nobody is told of it."""
+    assert encode(text, Flavour.ASCII) == ascii_text
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize("title", ["A } B { C", "Open { end", "Closed } end"])

@@ -17,8 +17,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from avsurvey.exports import of_query, take_out_folder
-from avsurvey.exports.columnar import SUFFIX
-from avsurvey.exports.croissant import NAME, parquet_with_croissant
+from avsurvey.exports.columnar import SUFFIX, parquet_tables
+from avsurvey.exports.croissant import NAME, newest_reading, parquet_with_croissant
 from avsurvey.graph import build_graph
 from avsurvey.kb import KnowledgeBase, all_cells
 from avsurvey.records import KINDS
@@ -93,6 +93,14 @@ def test_some_records(corpus: KnowledgeBase) -> None:
     assert read(files, "papers").column("id").to_pylist() == ["chen2026futureomni"]
     assert set(read(files, "result_values").column("reported_in").to_pylist()) == {"chen2026futureomni"}
     assert read(files, "models").num_rows == 0
+
+
+def test_tables_of_nothing_have_types() -> None:
+    """Where there is no record, columns have the types that they have elsewhere, and no day is told."""
+    kb = KnowledgeBase.of(())
+    tables = parquet_tables(kb, build_graph(kb), ())
+    assert [name for name, table in tables.items() if pa.null() in table.schema.types] == []
+    assert newest_reading(kb) == "1970-01-01"
 
 
 def test_sql_reads_them(files: dict[str, bytes], tmp_path: Path) -> None:

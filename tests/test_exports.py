@@ -12,6 +12,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -21,11 +22,12 @@ from hypothesis import strategies as st
 
 from avsurvey.exports import EXPORTS, FILE_EXPORTS, as_object, of_table, take_out
 from avsurvey.exports.graphs import render_gexf, render_graph_json, render_graphml
+from avsurvey.exports.latex import grid_latex
 from avsurvey.exports.tabular import CSV_FIELDS, render_rows
 from avsurvey.graph import build_graph
 from avsurvey.kb import KnowledgeBase, all_cells
 from avsurvey.query import select
-from avsurvey.records import EVERY_KIND, KINDS
+from avsurvey.records import EVERY_KIND, KINDS, Paper, Vocabulary
 from avsurvey.records.results import read_printed
 from avsurvey.views import Survey
 
@@ -318,6 +320,19 @@ def test_list_names_a_system_with_its_paper_once(corpus: KnowledgeBase) -> None:
     assert "**MMAudio**" not in EXPORTS["markdown"](corpus, both, False)
 
 
+def test_list_has_six_headings_one_below_the_other() -> None:
+    """However deep the tree of tasks is, a heading has no more signs than Markdown knows."""
+    terms = [
+        {"id": f"t{at}", "label": f"T{at}", "definition": "A task.", "parent": f"t{at - 1}" if at else None}
+        for at in range(7)
+    ]
+    tasks = Vocabulary.model_validate({"id": "tasks", "label": "Tasks", "definition": "What is done.", "terms": terms})
+    facts = {"id": "a", "level": "stub", "title": "A", "authors": ["B"], "published": "2024-05", "tasks": ["t6"]}
+    kb = KnowledgeBase.of((tasks, Paper.model_validate(facts)))
+    lines = EXPORTS["markdown"](kb, tuple(kb.described()), True).splitlines()
+    assert [line.count("#") for line in lines if line.startswith("#")] == [1, 2, 3, 4, 5, 6, 6, 6]
+
+
 def test_latex_cites_what_bibtex_defines(real: KnowledgeBase) -> None:
     """Every key that a table cites is an entry of the BibTeX export, and every row has one cell for each column."""
     records = tuple(real.described())
@@ -343,6 +358,14 @@ def test_tex_sets_every_table(real: KnowledgeBase, tmp_path: Path) -> None:
     command = ["pdflatex", "-draftmode", "-interaction=nonstopmode", "-halt-on-error", "all.tex"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
+
+
+def test_row_cites_all_of_its_works(corpus: KnowledgeBase) -> None:
+    """Several works are cited by one command, their keys parted by commas."""
+    grid = of_table(Survey(corpus), "hearing-systems").grid
+    assert grid is not None
+    text = grid_latex(replace(grid, rows=(replace(grid.rows[0], cites=("a", "b")),)))
+    assert "~\\cite{a,b} & " in text
 
 
 def test_one_table_of_chosen_records(corpus: KnowledgeBase) -> None:

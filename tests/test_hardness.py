@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from avsurvey.files import seal, unseal
 from hardness.fuzz.targets import TARGETS
+from hardness.mutants.__main__ import JUDGED, TESTS, all_mutants, judged, name_of
 from hardness.mutants.mutating import mutants_of
 
 SOURCE = '''
@@ -40,6 +41,35 @@ def test_mutants_are_single_changes() -> None:
     assert len(changes) == len(set(changes)) + changes.count("returns None") - 1
     assert {"Eq -> NotEq", "-> Or", "not x -> not not x", "Add -> Sub", "1 -> 2", "2 -> 3", "if -> if not"} < {*changes}
     assert not any("no code" in change for change in changes)
+
+
+HARMLESS = '''
+def f(a):
+    b: "list[str]" = cast("str", a)
+    def g(c: "int") -> "int":
+        """Text that is no code."""
+        return None
+    return zip(b, a, strict=True)
+'''
+
+
+def test_what_does_nothing_is_not_changed() -> None:
+    """Annotations, casts, docstrings inside and the lengths that a zip expects have no mutants."""
+    assert [mutant.change for mutant in mutants_of(HARMLESS, "f.py")] == ["returns None"]
+
+
+def test_mutants_are_called_apart() -> None:
+    """Two equal changes of one function have two names, by which they are judged."""
+    changes = [mutant.change for mutant in mutants_of("def f(a):\n    return a[1:1]\n", "f.py")]
+    assert sorted(changes) == ["1 -> 2", "1 -> 2 #2", "returns None"]
+
+
+def test_judged_mutants_are_made() -> None:
+    """Every line of the survivors names a mutant that there is, and a reason."""
+    made = {name_of(module, mutant) for part in TESTS for module, mutant in all_mutants(part)}
+    assert sorted(judged() - made) == []
+    lines = [line for line in JUDGED.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    assert [line for line in lines if len(line.partition("  # ")[2]) < 10] == []
 
 
 def test_mutants_behave_otherwise() -> None:

@@ -90,3 +90,10 @@ def test_full_text_keeps_to_its_limit(limit: int, corpus: KnowledgeBase) -> None
     text = render_llms_full(corpus, SITE, limit)
     assert len(text.encode()) <= limit + 50
     assert "Left out for size: " in text
+
+
+def test_full_text_of_exactly_the_limit_is_whole(corpus: KnowledgeBase) -> None:
+    """The limit counts every byte: what just fits is whole, and one byte less leaves something out."""
+    whole = render_llms_full(corpus, SITE)
+    assert render_llms_full(corpus, SITE, len(whole.encode())) == whole
+    assert "Left out for size: 1 entry." in render_llms_full(corpus, SITE, len(whole.encode()) - 1)

@@ -18,6 +18,7 @@ from avsurvey.exports.reference import Medium, Reference, read_reference
 from avsurvey.exports.styles import apa, ieee, initials, markdown_link
 from avsurvey.kb import KnowledgeBase
 from avsurvey.names import read_name
+from avsurvey.records import Paper, Vocabulary
 
 TAMING = "Taming Multimodal Joint Training for High-Quality Video-to-Audio Synthesis"
 CVPR = "IEEE/CVF Conference on Computer Vision and Pattern Recognition"
@@ -259,3 +260,60 @@ def test_ris_values_stay_on_their_line(title: str, given_names: str) -> None:
     from avsurvey.exports.ris import _one_line
 
     assert len((_one_line(title) + _one_line(given_names)).splitlines()) <= 1
+
+
+def paper(**facts: Any) -> Paper:
+    """A paper with some facts."""
+    plain = {"id": "lovelace2024notes", "level": "stub", "title": "Notes", "authors": ["A"], "published": "2024-05"}
+    return Paper.model_validate(plain | facts)
+
+
+LINKS = [
+    (("code", "pdf"), {}, "https://x.test/pdf"),
+    (("proceedings",), {}, "https://x.test/proceedings"),
+    (("project", "pdf"), {}, "https://x.test/project"),
+    (("code", "demo"), {}, ""),
+    (("pdf",), {"arxiv": "2405.00001"}, "https://arxiv.org/abs/2405.00001"),
+    (("pdf",), {"arxiv": "2405.00001", "doi": "10.1234/x"}, "https://doi.org/10.1234/x"),
+]
+
+
+@pytest.mark.parametrize(("kinds", "facts", "expected"), LINKS)
+def test_work_stands_where_its_text_is(kinds: tuple[str, ...], facts: dict[str, str], expected: str) -> None:
+    """The address of a work is its DOI, arXiv, or the first link that leads to its text, never to code."""
+    links = [{"kind": kind, "url": f"https://x.test/{kind}", "source": "v1"} for kind in kinds]
+    assert read_reference(KnowledgeBase.of(()), paper(links=links, **facts)).url == expected
+
+
+VENUES = [
+    (
+        "taslp",
+        "12--34",
+        "IEEE/ACM Transactions on Audio, Speech, and Language Processing",
+        Medium.ARTICLE,
+        ("12", "34"),
+    ),
+    ("cvpr", "12 - 34", CVPR, Medium.PROCEEDINGS, ("12", "34")),
+    ("iclr", "e17", "International Conference on Learning Representations", Medium.PROCEEDINGS, ("e17", "")),
+    ("journals", "1–2", "Journals", Medium.ARTICLE, ("1", "2")),
+    ("unknown", None, "unknown", Medium.PROCEEDINGS, ("", "")),
+]
+
+
+@pytest.mark.parametrize(("venue", "pages", "holder", "medium", "expected"), VENUES)
+def test_venue_is_cited_by_its_long_name(
+    corpus: KnowledgeBase, venue: str, pages: str | None, holder: str, medium: Medium, expected: tuple[str, str]
+) -> None:
+    """A venue has the alias of several words or its label, and pages are a range however the record parts them."""
+    stated = {"id": venue, "year": 2025, "pages": pages, "source": "v1", "where": "p. 1"}
+    reference = read_reference(corpus, paper(venue=stated))
+    assert (reference.holder, reference.medium, reference.page_range) == (holder, medium, expected)
+    assert reference.year == 2025
+
+
+def test_long_name_of_a_venue_has_three_words() -> None:
+    """An alias of two words may be another short name; one of three is taken for the long name."""
+    term = {"id": "jos", "label": "JoS", "definition": "On sound.", "aliases": ["Sound J.", "Journal of Sound"]}
+    venues = Vocabulary.model_validate({"id": "venues", "label": "V", "definition": "Where.", "terms": [term]})
+    stated = {"id": "jos", "year": 2025, "source": "v1", "where": "p. 1"}
+    assert read_reference(KnowledgeBase.of((venues,)), paper(venue=stated)).holder == "Journal of Sound"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from fixture_types import Check, Overlay
 
 from avsurvey.findings import Finding, Level
 from avsurvey.kb import KnowledgeBase, read_folder
 from avsurvey.records import Tokenizer, TokenizerVariant
-from avsurvey.rules import DERIVATIONS, RULES, InvalidData, Policy, check_folder, derive, require_valid
+from avsurvey.rules import DERIVATIONS, RULES, InvalidData, Policy, check_folder, derive, read_policy, require_valid
 
 REPO = "https://github.com/a/b/tree/974010a026c731054592d8f777218bd9d85a6c24"
 SOURCES = f"sources: {{repo: {{url: {REPO}, tier: official-repo, seen: 2026-11-23}}}}\n"
@@ -173,7 +175,23 @@ def test_reference_scores_are_numbers_of_their_metric(check: Check, value: str, 
         "metrics/engine-score.yml": metric("range: {min: 0, max: 1}"),
         "benchmarks/bench.yml": benchmark() + f"reference_scores: [{score}]\n",
     }
-    assert codes(check(files)) == ([code] if code else [])
+    findings = check(files)
+    assert codes(findings) == ([code] if code else [])
+    line = files["benchmarks/bench.yml"].split("\n")[-2]
+    for finding in findings:
+        assert line[finding.column - 1 :].startswith(f"'{value}'")
+        assert finding.message.startswith((f"`{value}` is no number. Write it as printed.", f"{value} "))
+
+
+@pytest.mark.parametrize("metric_id", ["noise", "engine-score"])
+def test_reference_score_of_a_boundless_metric_is_left_alone(check: Check, metric_id: str) -> None:
+    """A metric that has no record or no range sets no bounds."""
+    score = f"{{who: random, metric: {metric_id}, value: '7', source: repo, where: Table 1}}"
+    files = {
+        "metrics/engine-score.yml": metric(""),
+        "benchmarks/bench.yml": benchmark() + f"reference_scores: [{score}]\n",
+    }
+    assert {*codes(check(files))} <= {"dangling-reference"}
 
 
 FACETS = [
@@ -226,6 +244,17 @@ def test_blank_needs_no_facet(check: Check) -> None:
         "results/cheng2024taming.yml": sheet('"-"'),
     }
     assert check(files) == ()
+
+
+def test_row_of_too_few_values_is_asked_for_facets(check: Check) -> None:
+    """A row that is too short is told so, and what it lacks is found all the same."""
+    column = "{benchmark: bench, metric: engine-score}"
+    files = {
+        "metrics/engine-score.yml": metric(""),
+        "benchmarks/bench.yml": benchmark("clips"),
+        "results/cheng2024taming.yml": sheet("0.5", f"{column}, {column}"),
+    }
+    assert sorted(codes(check(files))) == ["missing-facet", "value-count"]
 
 
 def test_facet_is_asked_for_once_a_table(check: Check) -> None:
@@ -315,7 +344,15 @@ def test_former_id_leads_to_one_record(check: Check) -> None:
         "papers/lovelace2024notes.yml": paper(more=former),
         "papers/lovelace2024sketch.yml": paper(more=former, title="Sketch of Engines"),
     }
-    assert codes(check(files)) == ["former-id-taken"]
+    (finding,) = check(files)
+    assert finding.code == "former-id-taken"
+    assert finding.message.startswith("`engine-notes` was the id of papers/lovelace2024notes.yml.")
+
+
+def test_a_paper_s_id_is_only_its_sheet_s(check: Check) -> None:
+    """A system may not bear the id of a paper, as a result sheet does."""
+    model = f"level: stub\nname: Engine\ntasks: [video-to-audio]\ninputs: [video]\noutputs: [audio]\n{SOURCES}"
+    assert "duplicate-id" in codes(check({"models/cheng2024taming.yml": model}))
 
 
 def test_leaderboard_without_date_is_told_to_have_one(check: Check) -> None:
@@ -328,6 +365,7 @@ def test_leaderboard_without_date_is_told_to_have_one(check: Check) -> None:
     findings = check({"results/daily-omni-leaderboard.yml": text.replace("engine-score", "accuracy")})
     assert not any("None" in finding.message for finding in findings)
     (finding,) = (finding for finding in findings if "as_of" in finding.message)
+    assert finding.code == "sheet-id"
     place = text.split("\n")[finding.line - 1][finding.column - 1 :]
     assert place.startswith("daily-omni")  # the mark is at the field, not at the top of the file
 
@@ -337,6 +375,47 @@ def test_paper_without_authors_has_no_citekey_to_compare(check: Check) -> None:
     text = paper()
     authors = next(line for line in text.split("\n") if line.startswith("authors:"))
     check({"papers/lovelace2024notes.yml": text.replace(authors, "authors: []")})
+
+
+AUTHORS = [
+    ("Al Gore", True),
+    ("Gore, Al", True),
+    ("Andy Othersen", True),
+    ("{Research and Development}", True),
+    ("Ada Lovelace and Emmy Noether", False),
+    ("And Emmy Noether", False),
+    ("Ada Lovelace et al.", False),
+    ("et al.", False),
+    ("al.", False),
+    ("Others", False),
+    ("Ada Lovelace, others", False),
+]
+
+
+@pytest.mark.parametrize(("author", "is_one"), AUTHORS)
+def test_author_is_one_name(check: Check, author: str, is_one: bool) -> None:
+    """A list of names or its abbreviation is no author; words of such lists may stand in names."""
+    listed = f'authors: [Ada Lovelace, "{author}"]'
+    findings = check({"papers/lovelace2024notes.yml": paper().replace("authors: [Ada Lovelace]", listed)})
+    message = f"`{author}` is not one name. Write each author on its own, and all of them."
+    assert [finding.message for finding in findings] == ([] if is_one else [message])
+
+
+LEFT_OUT = [
+    ("title: A Sound of Engines", []),
+    ("title: A Sound of Engines, arxiv: 2405.00001", ["left-out-present"]),
+    ("title: A Sound of Engines, arxiv: 2405.00002", []),
+    ("title: NOTES ON ENGINES", ["left-out-present"]),
+    ("title: Notes on Engines, arxiv: 2405.00002", ["left-out-present"]),
+]
+
+
+@pytest.mark.parametrize(("work", "expected"), LEFT_OUT)
+def test_left_out_work_is_known_by_title_or_number(check: Check, work: str, expected: list[str]) -> None:
+    """Either tells that there is a record."""
+    left_out = f"rule: [Whatever sounds.]\nleft_out:\n  - {{{work}, state: unsourced, why: not tried}}\n"
+    files = {"papers/lovelace2024notes.yml": paper(more="arxiv: 2405.00001\n"), "coverage.yml": left_out}
+    assert codes(check(files)) == expected
 
 
 def test_alias_of_a_term_offers_the_term(check: Check) -> None:
@@ -379,7 +458,14 @@ def test_what_was_read_is_pinned(check: Check, tier: str, url: str, is_pinned: b
 def test_weak_source_may_point(check: Check) -> None:
     """A weak source may stand in a record beside one that proves, as long as nothing rests on it."""
     weak = ', n: {url: "https://example.org", tier: secondary-notes, seen: 2026-11-23}}\n'
-    assert check({"papers/lovelace2024notes.yml": paper().removesuffix("}\n") + weak}) == ()
+    links = "links: [{kind: code, url: 'https://github.com/a/b', source: v1}]\n"
+    assert check({"papers/lovelace2024notes.yml": paper(more=links).removesuffix("}\n") + weak}) == ()
+
+
+def test_field_that_nothing_resembles_is_told_without_a_guess(check: Check) -> None:
+    """Who lists a field that is none as not reported is told to correct it, also where no name is near."""
+    (finding,) = check({"papers/lovelace2024notes.yml": paper(more="not_reported: [zzz.qqq]\n")})
+    assert finding.message == "A paper has no field `zzz.qqq`. Correct the path."
 
 
 def test_weak_source_may_not_stand_alone(check: Check) -> None:
@@ -398,6 +484,15 @@ def test_expectation_holds_from_its_level_on(check: Check, level: str, expected:
     assert codes(check({"papers/lovelace2024notes.yml": text})) == ["expectation"] * expected
 
 
+@pytest.mark.parametrize(("allowed", "words", "expected"), [(3, 3, 0), (3, 4, 1), (0, 0, 0)])
+def test_summary_may_have_as_many_words(check: Check, allowed: int, words: int, expected: int) -> None:
+    """The policy's number of words is allowed, one more is not, and no summary is never too long."""
+    summary = f"summary: {'word ' * words}\n" if words else ""
+    files = {"policy.yml": f"summary_words: {allowed}\n", "papers/lovelace2024notes.yml": paper(more=summary)}
+    found = [finding for finding in check(files) if finding.path.endswith("lovelace2024notes.yml")]
+    assert codes(tuple(found)) == ["summary-too-long"] * expected
+
+
 def test_without_policy_nothing_is_expected(overlay: Overlay) -> None:
     """A folder without a policy asks for nothing beyond the schemas."""
     data = overlay({"papers/lovelace2024notes.yml": paper().replace("level: stub", "level: curated")})
@@ -406,18 +501,45 @@ def test_without_policy_nothing_is_expected(overlay: Overlay) -> None:
 
 
 POLICIES = [
-    ("expectations: [{kind: paper, level: stub, needs: [title]}]\n", "Did you mean `papers`?"),
-    ("expectations: [{kind: vocabularies, level: stub, needs: [label]}]\n", "is no kind of record"),
-    ("expectations: [{kind: papers, level: stub, needs: [titel]}]\n", "Did you mean `title`?"),
+    (
+        "expectations: [{kind: paper, level: stub, needs: [title]}]",
+        "1:23: error [bad-policy] `paper` is no kind of record. Did you mean `papers`?",
+    ),
+    (
+        "expectations: [{kind: vocabularies, level: stub, needs: [label]}]",
+        "1:23: error [bad-policy] `vocabularies` is no kind of record.",
+    ),
+    (
+        "expectations: [{kind: papers, level: stub, needs: [tasks, titel]}]",
+        "1:59: error [bad-policy] papers have no field `titel`. Did you mean `title`?",
+    ),
+    (
+        "weak_tiers: [aggregator, agregator]",
+        "1:26: error [bad-policy] `agregator` is no tier of sources. Did you mean `aggregator`?",
+    ),
+    ("summary_tiers: [zzz]", "1:17: error [bad-policy] `zzz` is no tier of sources."),
+    (
+        "sumary_words: 60",
+        "1:15: error [bad-policy] The policy has no field `sumary_words`. Did you mean `summary_words`?",
+    ),
+    (
+        "expectations: [{kind: papers, level: stub, needs: [title], kinds: a}]",
+        "1:67: error [bad-policy] The policy has no field `expectations.1.kinds`. Did you mean `kind`?",
+    ),
+    ("- a", "1:1: error [bad-policy] The policy is a map of fields. Write `field: value`."),
 ]
 
 
-@pytest.mark.parametrize(("text", "words"), POLICIES)
-def test_policy_names_what_exists(check: Check, text: str, words: str) -> None:
-    """A policy that names no kind or field is told the nearest."""
-    (finding,) = check({"policy.yml": text})
-    assert (finding.path, finding.code) == ("data/policy.yml", "bad-policy")
-    assert words in finding.message
+@pytest.mark.parametrize(("text", "line"), POLICIES)
+def test_policy_names_what_exists(check: Check, text: str, line: str) -> None:
+    """A policy that names no field, kind or tier is told so at the word, with the nearest."""
+    assert [str(finding) for finding in check({"policy.yml": f"{text}\n"})] == [f"data/policy.yml:{line}"]
+
+
+def test_policy_may_name_tiers_that_no_vocabulary_lists(tmp_path: Path) -> None:
+    """Where no vocabulary of tiers is kept, none is missed."""
+    (tmp_path / "policy.yml").write_text("weak_tiers: [hearsay]\n")
+    assert read_policy(read_folder(tmp_path)) == (Policy(weak_tiers=("hearsay",)), ())
 
 
 @pytest.mark.parametrize("text", ["- a\n", "word\n", "expectations: {a: b}\n", "weak_tiers: Notes\n"])
@@ -436,13 +558,6 @@ def test_policy_is_read_as_strictly_as_a_record(check: Check) -> None:
     assert codes(check({"policy.yml": "summary_words: 60\nsummary_words: 1000\n"})) == ["duplicate-key"]
 
 
-def test_policy_findings_are_in_the_file_s_words(check: Check) -> None:
-    """A wrong field of the policy is named, as it is in a record."""
-    (finding,) = check({"policy.yml": "sumary_words: 60\n"})
-    assert "`sumary_words`" in finding.message
-    assert "`summary_words`" in finding.message
-
-
 # all together
 
 
@@ -454,6 +569,15 @@ def test_invalid_data_shows_five_and_counts_the_rest(overlay: Overlay) -> None:
     assert len(caught.value.findings) == 8
     assert str(caught.value).count("\n") == 6
     assert str(caught.value).endswith("... and 3 more")
+
+
+@pytest.mark.parametrize(("number", "lines"), [(5, 5), (6, 6)])
+def test_findings_that_are_not_shown_are_counted(overlay: Overlay, number: int, lines: int) -> None:
+    """Five findings are all shown, and from the sixth on the rest is a number."""
+    with pytest.raises(InvalidData, match=f"{number} findings") as caught:
+        require_valid(read_folder(overlay({f"models/engine-{at}.yml": "" for at in range(number)})))
+    assert str(caught.value).count("\n") == lines
+    assert str(caught.value).endswith("... and 1 more") == (number > 5)
 
 
 def test_warnings_stop_only_a_strict_run(overlay: Overlay) -> None:

@@ -79,6 +79,30 @@ def test_real_locks_are_read_whole(name: str, root: Path) -> None:
     assert render_sbom(text) == render_sbom(text)
 
 
+def test_lock_without_hashes_is_read() -> None:
+    """A package is read where its line names extras and where nothing but who asks for it stands below."""
+    (pin,) = read_lock(
+        "# made by uv\n\nAlpha_B.C[x,y]==1.2\n    # via\n    #   beta\n    #   -r requirements/build.in\n"
+    )
+    assert (pin.name, pin.version, pin.hashes, pin.via) == (
+        "alpha-b-c",
+        "1.2",
+        (),
+        ("beta", "-r requirements/build.in"),
+    )
+
+
+def test_lock_without_version_is_refused() -> None:
+    """A line that pins nothing is named, with what makes the lock again."""
+    with pytest.raises(ValueError, match=r"^`alpha>=1` pins no version\. Make the lock again by `make lock`\.$"):
+        read_lock("alpha>=1\n")
+
+
+def test_who_asks_may_stand_right_below() -> None:
+    """The line after the package's own may already say who asks for it."""
+    assert [pin.via for pin in read_lock("alpha==1\n    # via beta\n")] == [("beta",)]
+
+
 def test_bill_of_the_real_lock_is_valid(root: Path) -> None:
     """CycloneDX's own strict validator accepts the bill; it is installed with `requirements/audit.txt`."""
     validation = pytest.importorskip("cyclonedx.validation.json")

@@ -29,7 +29,7 @@ TESTS: Final[dict[str, tuple[str, ...]]] = {
     "exports": (
         *("test_bibtex", "test_columns", "test_exports", "test_feeds", "test_hostile_exports", "test_json_text"),
         *("test_linked_data", "test_mcp", "test_references", "test_sbom", "test_statistics", "test_takeout"),
-        *("test_any_data", "site/test_site_golden"),
+        *("test_taken_out", "test_any_data", "site/test_site_golden"),
     ),
 }
 """The files of tests that should notice a change in a part."""
@@ -40,7 +40,7 @@ def modules_of(part: str) -> Iterator[tuple[str, str, str]]:
     """Name, text and path of every module of a part of the program."""
     for path in sorted((SOURCE / "avsurvey" / part).glob("*.py")):
         name = ".".join(path.relative_to(SOURCE).with_suffix("").parts)
-        yield name, path.read_text(encoding="utf-8"), str(path)
+        yield name.removesuffix(".__init__"), path.read_text(encoding="utf-8"), str(path)
 
 
 def all_mutants(part: str) -> list[Numbered]:
@@ -63,6 +63,11 @@ def name_of(module: str, mutant: Mutant) -> str:
     return f"{module.removeprefix('avsurvey.')}:{mutant.function}: {mutant.change}"
 
 
+def _line_of(module: str, mutant: Mutant) -> str:
+    text = next(text for name, text, _ in modules_of(module.split(".")[1]) if name == module)
+    return f"line {mutant.line}: {text.splitlines()[mutant.line - 1].strip()}"
+
+
 def judged() -> frozenset[str]:
     """The mutants that were judged to change nothing that matters."""
     lines = JUDGED.read_text(encoding="utf-8").splitlines() if JUDGED.is_file() else []
@@ -76,12 +81,14 @@ class Trial:
     part: str
     seconds: float
     chance: random.Random
+    within: str = ""
     counts: Counter[str] = field(default_factory=Counter)
-    unentered: set[str] = field(default_factory=set)
+    unentered: Counter[str] = field(default_factory=Counter)
 
     def attempt(self, noticer: Noticer) -> None:
         """Try mutants; print those that nothing notices and nobody judged."""
-        mutants, known = all_mutants(self.part), judged()
+        known = judged()
+        mutants = [numbered for numbered in all_mutants(self.part) if self.within in name_of(*numbered)]
         self.counts["all"] = len(mutants)
         self.chance.shuffle(mutants)
         ends = time.monotonic() + self.seconds
@@ -91,14 +98,16 @@ class Trial:
             became = self._became(noticer, module, mutant, is_judged=name_of(module, mutant) in known)
             self.counts[became] += 1
             if became == "survived":
-                print(f"  {name_of(module, mutant)}  # line {mutant.line}", flush=True)
+                print(f"  {name_of(module, mutant)}  # {_line_of(module, mutant)}", flush=True)
 
     def _became(self, noticer: Noticer, module: str, mutant: Mutant, *, is_judged: bool) -> str:
         name = f"{module}:{mutant.function}"
         if name not in noticer.tests_of:
-            self.unentered.add(name)
+            self.unentered[name] += 1
             return "judged" if is_judged else "not entered"
         if noticer.notices(name, mutant):
+            if is_judged:
+                print(f"  noticed, so that its line can go: {name_of(module, mutant)}", flush=True)
             return "noticed"
         return "judged" if is_judged else "survived"
 
@@ -107,8 +116,8 @@ class Trial:
         told = self.counts
         tried = sum(told[name] for name in ("noticed", "judged", "survived", "not entered"))
         share = told["noticed"] / max(1, tried - told["judged"])
-        for name in sorted(self.unentered):
-            print(f"  no test enters {name}")
+        for name, times in sorted(self.unentered.items()):
+            print(f"  no test enters {name}, of which {times} mutants were drawn")
         return (
             f"{self.part}: {tried} of {told['all']} mutants tried, {told['noticed']} noticed, {told['judged']} judged "
             f"to change nothing, {told['survived']} survived, {told['not entered']} in functions that no test enters: "
@@ -120,14 +129,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Try mutants and print what survived; ends with 1 where any did that was not judged, or the tests fail as is."""
     parser = argparse.ArgumentParser(prog="python -m hardness.mutants", description="Try mutants against the tests.")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"one of {', '.join(TESTS)}; all by default")
-    parser.add_argument("--seconds", type=int, default=1200, help="for all parts together")
+    parser.add_argument("--seconds", type=int, default=3000, help="for all parts together")
     parser.add_argument("--seed", type=int, default=1, help="of the sample")
+    parser.add_argument("--within", default="", metavar="TEXT", help="only mutants whose line holds it: a function")
     options = parser.parse_args(arguments)
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT / "tests"))
     survived = 0
     for part in options.parts or TESTS:
-        trial = Trial(part, options.seconds / len(options.parts or TESTS), random.Random(options.seed))
+        trial = Trial(part, options.seconds / len(options.parts or TESTS), random.Random(options.seed), options.within)
         noticer = Noticer(functions_of(part), trial.attempt)
         run_tests([f"tests/{name}.py" for name in TESTS[part]], noticer)
         if noticer.failed:

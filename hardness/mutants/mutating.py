@@ -1,11 +1,19 @@
-"""Mutants: the functions of a module with one thing in one of them changed."""
+"""Mutants: the functions of a module with one thing in one of them changed.
+
+Some changes are not made, since no test could tell them by what the program does: docstrings; annotations and the type
+that ``cast`` is told, which nothing reads at run time; and ``zip(..., strict=True)``, which says that two lengths are
+equal and does something only where the program itself slipped.
+"""
 
 from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import filterfalse
 from types import CodeType, FunctionType
 from typing import Any, Final
 
@@ -29,12 +37,17 @@ ENTERED: Final = "__entered__"
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change: where it stands, what it is, and the code of the function with it."""
+    """One change: where it stands, what it is (with a number where a function has it twice), and what makes it."""
 
     line: int
     function: str
     change: str
-    code: CodeType
+    make: Callable[[], CodeType]
+
+    @property
+    def code(self) -> CodeType:
+        """The code of the function with the change."""
+        return self.make()
 
 
 def mutants_of(source: str, path: str) -> list[Mutant]:
@@ -42,12 +55,18 @@ def mutants_of(source: str, path: str) -> list[Mutant]:
     tree = ast.parse(source)
     found = []
     for name, function in _functions(tree, ""):
+        times: Counter[str] = Counter()
         for number, node in enumerate(_nodes(function)):
             for change, changed in _changes(node):
-                module = _with_change(tree, name, number, changed)
-                code = _code_of(compile(module, path, "exec"), name)
-                found.append(Mutant(getattr(node, "lineno", 0), name, change, code))
+                times[change] += 1
+                called = change if times[change] == 1 else f"{change} #{times[change]}"
+                make = partial(_changed_code, tree, path, name, number, changed)
+                found.append(Mutant(getattr(node, "lineno", 0), name, called, make))
     return found
+
+
+def _changed_code(tree: ast.Module, path: str, name: str, number: int, changed: ast.AST) -> CodeType:
+    return _code_of(compile(_with_change(tree, name, number, changed), path, "exec"), name)
 
 
 def telling_codes(source: str, path: str, module: str) -> dict[str, CodeType]:
@@ -70,9 +89,30 @@ def _functions(node: ast.AST, prefix: str) -> Iterator[tuple[str, ast.FunctionDe
 
 
 def _nodes(function: ast.FunctionDef) -> list[ast.AST]:
-    """Everything in the body of a function, its docstring and annotations left out; always in the same order."""
-    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
-    return [node for statement in body for node in ast.walk(statement)]
+    """Everything in the body of a function that does something; always in the same order."""
+    return [node for statement in _statements(function) for node in _doing(statement)]
+
+
+def _statements(function: ast.FunctionDef) -> list[ast.stmt]:
+    return function.body[1:] if ast.get_docstring(function) is not None else function.body
+
+
+def _doing(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and all that stands in it and is looked at when it runs."""
+    yield node
+    parts: Iterable[ast.AST] = ast.iter_child_nodes(node)
+    if isinstance(node, ast.FunctionDef):
+        parts = _statements(node)
+    elif isinstance(node, ast.AnnAssign):
+        parts = (node.value,) if node.value else ()
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        parts = (*node.args[int(node.func.id == "cast") :], *filterfalse(_is_strict, node.keywords))
+    for part in parts:
+        yield from _doing(part)
+
+
+def _is_strict(keyword: ast.keyword) -> bool:
+    return keyword.arg == "strict" and isinstance(keyword.value, ast.Constant) and keyword.value.value is True
 
 
 def _with_change(tree: ast.Module, name: str, number: int, changed: ast.AST) -> ast.Module:
@@ -123,8 +163,12 @@ def _changed_statement(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
         yield from _changed_constant(node.value)
     elif isinstance(node, ast.Expr | ast.Assign | ast.AugAssign | ast.Continue | ast.Raise):
         yield f"{type(node).__name__} removed", ast.Pass()
-    elif isinstance(node, ast.Return) and node.value is not None:
+    elif isinstance(node, ast.Return) and not (node.value is None or _is_none(node.value)):
         yield "returns None", ast.Return(ast.Constant(None))
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _changed_constant(value: Any) -> Iterator[tuple[str, ast.AST]]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
-from avsurvey.exports.reference import Medium, Reference, address_of, read_reference
+from avsurvey.exports.reference import Medium, Reference, address_of, family_name, read_reference
 from avsurvey.kb import KnowledgeBase
 from avsurvey.names import Name
 from avsurvey.records import Paper
@@ -95,13 +95,11 @@ def author_list(reference: Reference, flavour: Flavour) -> str:
 
 
 def _author(name: Name, flavour: Flavour) -> str:
-    if name.is_collective:
-        return "{" + encode(name.family, flavour) + "}"
-    return (
-        encode(name.bibtex.replace("{", "").replace("}", ""), flavour)
-        if " " in name.bibtex
-        else encode(name.family, flavour)
-    )
+    if name.given or name.suffix:
+        return encode(name.bibtex.replace("{", "").replace("}", ""), flavour)
+    last = family_name(name)
+    whole = encode(last, flavour)
+    return f"{{{whole}}}" if name.is_collective or " " in last else whole
 
 
 def protect_capitals(title: str, flavour: Flavour = Flavour.UTF8) -> str:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Set
-from enum import Enum
 from functools import cache
-from typing import Any, Final, get_args, get_origin
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -31,7 +30,6 @@ TERMS: Final = ("vocabulary", "id", "label", "parent", "definition")
 TEXTS: Final = pa.list_(pa.string())
 DERIVED: Final = {"pillars": TEXTS, "year": pa.int64()}
 """Columns of described records that no file holds but that queries need."""
-SCALARS: Final = {bool: pa.bool_(), int: pa.int64(), float: pa.float64()}
 
 Tables = dict[str, pa.Table]
 
@@ -93,31 +91,16 @@ def _plain(value: Any, form: pa.DataType) -> Any:
 
 @cache
 def _schema(record_type: type[Record]) -> pa.Schema:
-    names = ("id", *(name for name in record_type.model_fields if name != "id"))
-    columns = {name: _form(record_type.model_fields[name]) for name in names if name in record_type.model_fields}
+    names = dict.fromkeys(("id", *record_type.model_fields))
+    columns = {name: _form(record_type.model_fields[name]) for name in names}
     if issubclass(record_type, Described):
         columns |= DERIVED
     return pa.schema(list(columns.items()))
 
 
 def _form(field: FieldInfo) -> pa.DataType:
-    """The type of a column: a scalar's own, a list of texts, or text for what is JSON."""
-    if model_in(field.annotation) or key_attribute(field):
-        return pa.string()
-    scalars = {SCALARS.get(found, pa.string()) for found in _types_in(field.annotation)}
-    form = scalars.pop() if len(scalars) == 1 else pa.string()
-    return pa.list_(form) if is_list(field) else form
-
-
-def _types_in(annotation: Any) -> Iterable[type]:
-    """The scalar types that an annotation is made of, without None."""
-    if get_origin(annotation) is None and isinstance(annotation, type):
-        if annotation is not type(None):
-            yield str if issubclass(annotation, Enum) else annotation
-        return
-    held = get_args(annotation)[:1] if hasattr(annotation, "__metadata__") else get_args(annotation)
-    for part in held:
-        yield from _types_in(part)
+    """The type of a column: a list of texts, or text, also for what is JSON; no field of a record is a bare number."""
+    return TEXTS if is_list(field) and not (model_in(field.annotation) or key_attribute(field)) else pa.string()
 
 
 def _values(values: Iterable[ResultValue]) -> pa.Table:

@@ -102,7 +102,7 @@ def render_croissant(kb: KnowledgeBase, files: Mapping[str, bytes], address: str
         "distribution": [_file(name, content, address) for name, content in files.items()],
         "recordSet": [_record_set(name.removesuffix(SUFFIX), content) for name, content in files.items()],
     }
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(document, indent=1) + "\n").encode()
 
 
 def newest_reading(kb: KnowledgeBase) -> str:

@@ -52,5 +52,5 @@ def render_document(content: dict[str, Any]) -> str:
 def render_compact(content: dict[str, Any], rows: str) -> str:
     """A document with a long list: one line for each entry of the list, which keeps it small and still readable."""
     lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in content[rows]]
-    head = json.dumps({"schema_version": SCHEMA_VERSION, **content, rows: []}, ensure_ascii=False)
+    head = json.dumps({"schema_version": SCHEMA_VERSION, **content, rows: []})
     return head.removesuffix("[]}") + "[\n" + ",\n".join(lines) + "\n]}\n"

@@ -22,4 +22,4 @@ def _dump(value: Any, line: str) -> str:
         return f"{{{line}{f',{line}'.join(entries)}{line[:-1]}}}"
     if isinstance(value, list | tuple) and value:
         return f"[{line}{f',{line}'.join([_dump(item, inner) for item in value])}{line[:-1]}]"
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value)

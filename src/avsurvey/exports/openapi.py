@@ -33,7 +33,7 @@ def render_openapi() -> str:
         "servers": [{"url": "../../", "description": "The root of the site, seen from this document."}],
         "paths": _paths(),
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(document, indent=1) + "\n"
 
 
 def _paths() -> dict[str, Any]:

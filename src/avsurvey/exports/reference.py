@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -13,6 +14,7 @@ from avsurvey.records import Paper
 JOURNALS: Final = "journals"
 ARXIV: Final = "https://arxiv.org/abs/"
 DOI: Final = "https://doi.org/"
+_HYPHENS: Final = re.compile(r"\s*(?:-+|–)\s*")
 
 
 class Medium(StrEnum):
@@ -39,7 +41,7 @@ class Reference:
     venue: str
     """The same by its short name."""
     pages: str
-    """As printed, parted by an en dash."""
+    """As printed, parted by an en dash, however the record parts them."""
     arxiv: str
     doi: str
     url: str
@@ -48,8 +50,8 @@ class Reference:
     @property
     def page_range(self) -> tuple[str, str]:
         """First and last page; the last is empty where one page or an article number is printed."""
-        first, _, last = self.pages.replace("--", "–").replace("-", "–").partition("–")
-        return first.strip(), last.strip()
+        first, _, last = self.pages.partition("–")
+        return first, last
 
 
 def read_reference(kb: KnowledgeBase, paper: Paper) -> Reference:
@@ -64,7 +66,7 @@ def read_reference(kb: KnowledgeBase, paper: Paper) -> Reference:
         published=paper.published,
         holder=_venue_name(kb, paper.venue.id) if paper.venue else "",
         venue=kb.term_label("venues", paper.venue.id) if paper.venue else "",
-        pages=(paper.venue.pages or "") if paper.venue else "",
+        pages=_HYPHENS.sub("–", paper.venue.pages or "") if paper.venue else "",
         arxiv=paper.arxiv or "",
         doi=paper.doi or "",
         url=DOI + paper.doi if paper.doi else address_of(paper),

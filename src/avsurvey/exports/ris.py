@@ -56,7 +56,7 @@ def _date(reference: Reference) -> str:
     """``2024/12/19/`` for the day of a preprint; the day of a published version is not on record."""
     if reference.medium is not Medium.PREPRINT:
         return ""
-    return "/".join((*reference.published.split("-"), "", ""))[:11].rstrip("/") + "/"
+    return reference.published.replace("-", "/") + "/"
 
 
 def _author(name: Name) -> str:

@@ -57,12 +57,15 @@ def _text(text: str) -> str:
 
 def _item(item: Item) -> str:
     """A value with its link and with where it was read."""
-    shown = _link(item.text, item.target)
-    marks = [f"derived, {item.origin.text}" if item.mark == "derived" and item.origin else "", item.note]
-    said = f" ({_text('; '.join(mark for mark in marks if mark))})" if any(marks) else ""
-    return (
-        shown + said + (f" [{_text(item.origin.text)}](<{item.origin.url}>)" if item.origin and item.origin.url else "")
-    )
+    read = f" [{_text(item.origin.text)}](<{item.origin.url}>)" if item.origin and item.origin.url else ""
+    return _link(item.text, item.target) + _remarks(item) + read
+
+
+def _remarks(item: Item) -> str:
+    """That a value was computed and from what, and what a reader must know of it."""
+    derived = f"derived, {item.origin.text}" if item.mark == "derived" and item.origin else ""
+    said = "; ".join(text for text in (derived, item.note) if text)
+    return f" ({_text(said)})" if said else ""
 
 
 def _link(text: str, target: str) -> str:
@@ -86,7 +89,11 @@ def _grid(grid: Grid) -> str:
 
 
 def _cells(row: GridRow) -> str:
-    return _row(", ".join(_text(item.text) for item in cell.items) for cell in row.cells)
+    """A row with what must be known of its numbers; the words about heads and runs stand on the page alone."""
+    return _row(
+        ", ".join(_text(item.text) + (_remarks(item) if item.origin else "") for item in cell.items)
+        for cell in row.cells
+    )
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -31,7 +31,7 @@ def _check_reading(record: Described) -> Iterator[Issue]:
 
 
 def _check_paper(paper: Paper) -> Iterator[Issue]:
-    if paper.arxiv and paper.arxiv[:2] < "90":
+    if paper.arxiv:
         month = arxiv_month(paper.arxiv)
         if _is_before(month, paper.published):
             message = f"arXiv {paper.arxiv} is of {month}, but `published` says {paper.published}. Correct one."

@@ -120,15 +120,17 @@ def check_author_names(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     for paper in kb.papers.values():
         for field in ("authors", "authors_published"):
             for index, author in enumerate(getattr(paper, field)):
-                words = author.lower().replace(".", "").split()
                 if author.count("{") != author.count("}"):
                     message = f"`{author}` has a brace without its fellow. Write a team as `{{The Team}}`."
                     yield Issue(paper, (field, index), "bad-author", message)
-                if not author.startswith("{") and (
-                    {"and", "al", "others"} & {*words[:1], *words[-1:]} or "and" in words
-                ):
+                if not author.startswith("{") and _is_list(author):
                     message = f"`{author}` is not one name. Write each author on its own, and all of them."
                     yield Issue(paper, (field, index), "bad-author", message)
+
+
+def _is_list(author: str) -> bool:
+    words = author.lower().replace(".", "").split()
+    return "and" in words or words[-1:] == ["others"] or words[-2:] in (["et", "al"], ["al"])
 
 
 def check_sheet_ids(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:

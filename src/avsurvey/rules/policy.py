@@ -52,7 +52,7 @@ def read_policy(folder: DataFolder) -> tuple[Policy, tuple[Finding, ...]]:
         policy = Policy.model_validate(document.value)
     except ValidationError as errors:
         findings = []
-        for error in errors.errors(include_url=False):
+        for error in errors.errors():
             at = document.position(error["loc"])
             findings.append(Finding(path, at.line, at.column, "bad-policy", _in_words(error)))
         return Policy(), (*document.findings, *findings)

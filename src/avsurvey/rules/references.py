@@ -107,7 +107,9 @@ def check_vocabularies(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
 
 def _is_circular(vocabulary: Vocabulary, term_id: str) -> bool:
     parents = {term.id: term.parent for term in vocabulary.terms}
-    at, steps = parents.get(term_id), 0
-    while at is not None and at != term_id and steps <= len(parents):
-        at, steps = parents.get(at), steps + 1
-    return at == term_id
+    above: set[str] = set()
+    at = parents[term_id]
+    while at is not None and at not in above:
+        above.add(at)
+        at = parents.get(at)
+    return term_id in above

@@ -27,8 +27,8 @@ def check_tables(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
 
 def _check_column(table: Table, index: int, column: TableColumn) -> Iterator[Issue]:
     place = ("columns", index)
-    is_result = bool(column.benchmark and column.metric)
-    if bool(column.field) == is_result or bool(column.benchmark) != bool(column.metric):
+    is_result = bool(column.benchmark)
+    if bool(column.field) == is_result or is_result != bool(column.metric):
         message = "A column has either `field`, or `benchmark` and `metric`. Keep one of the two."
         yield Issue(table, place, "bad-column", message)
     elif column.field and (problem := check_field(column.field)):

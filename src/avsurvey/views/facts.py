@@ -22,7 +22,7 @@ from avsurvey.records.types import RefTo, TermOf
 from avsurvey.records.walk import mark_of
 from avsurvey.views.evidence import dated, words_of
 from avsurvey.views.parts import FactGroup, FactRow, Grid, GridCell, GridRow, Head, Item, Origin
-from avsurvey.views.words import field_label, format_date, format_value, reference_uri, term_uri
+from avsurvey.views.words import field_label, format_date, format_value, label_within, reference_uri, term_uri
 
 HEADER_FIELDS: Final = frozenset(
     """
@@ -115,7 +115,7 @@ def items_of(kb: KnowledgeBase, record: Described, value: Any, name: str, field:
 def fact_item(record: Described, fact: Fact[Any], name: str) -> Item:
     """A quantity with its origin, or marked as derived."""
     if fact.derived_from:
-        inputs = ", ".join(field_label(field).lower() for field in fact.derived_from)
+        inputs = ", ".join(map(label_within, fact.derived_from))
         return Item(
             format_value(_rounded(fact.value), name),
             origin=Origin(f"computed from {inputs}"),

@@ -16,7 +16,7 @@ from avsurvey.views.lists import ListView
 from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, PageHead
 from avsurvey.views.results import benchmark_item, measured_cell, metric_head, protocol_words
 from avsurvey.views.survey import Survey
-from avsurvey.views.words import cites_of, field_label, format_value, plural, reference_uri
+from avsurvey.views.words import cites_of, field_label, format_value, label_within, plural, reference_uri
 
 TOLERANCE: Final = 0.05
 """How far a rate may lie above the lowest of its group, as a share of it."""
@@ -148,7 +148,7 @@ def _row(
 def _rate_item(field: str, point: Point) -> Item:
     fact = getattr(point.variant, field)
     if fact is None:
-        inputs = ", ".join(field_label(name).lower() for name in DERIVATIONS[field][0])
+        inputs = ", ".join(map(label_within, DERIVATIONS[field][0]))
         return Item(format_value(round(point.rate, 6)), note=f"computed from {inputs}", mark="derived")
     item = fact_item(point.tokenizer, fact, field)
     computed = derive(point.variant, field) if field in DERIVATIONS and not fact.derived_from else None

@@ -66,6 +66,12 @@ def field_label(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
+def label_within(name: str) -> str:
+    """A field's label inside of a sentence: its first letter is small, its unit as it is."""
+    label = field_label(name)
+    return label[0].lower() + label[1:]
+
+
 def format_value(value: Any, field: str = "") -> str:
     """A value as people read it: ``44,100``, ``157M``, ``yes``, ``2 × 4 × 5 × 8``."""
     if isinstance(value, bool):
