@@ -11,8 +11,11 @@ from xml.etree.ElementTree import Element
 ELEMENTS: Final = frozenset(
     ("math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mfrac", "msqrt", "mroot", "msub", "msup", "msubsup")
 ) | {"munder", "mover", "munderover", "mtable", "mtr", "mtd"}
-ATTRIBUTES: Final = frozenset(("accent", "columnalign", "fence", "form", "linethickness", "mathvariant", "stretchy"))
-"""What leads nowhere and loads nothing; the others that TeX can ask for, such as ``href``, are left out."""
+ATTRIBUTES: Final = frozenset(("accent", "columnalign", "fence", "linethickness", "mathvariant", "stretchy"))
+"""What leads nowhere and loads nothing; the others that TeX can ask for, such as ``href``, are left out.
+
+So is ``form``, which follows from the place of a sign and names a form to what reads pages as HTML.
+"""
 PARTS: Final = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 NORM: Final = "\N{DOUBLE VERTICAL LINE}"
 """Grows in MathML unless told otherwise, and in TeX only after ``\\left``."""

@@ -90,9 +90,12 @@ def test_columns_can_be_left_out(reader: Watched) -> None:
 def test_rows_are_grouped(reader: Watched) -> None:
     """Rows that agree in a column stand together below what they share."""
     grid = grid_of(reader, "papers/")
+    levels = {
+        text.strip() for text in grid.locator(f"tbody td:nth-child({heads(grid).index('Level') + 1})").all_inner_texts()
+    }
     panel_of(grid).get_by_label("Group rows by").select_option(label="Level")
-    expect(grid.locator("tr.dtrg-group")).to_have_count(2)
-    assert sorted(text.strip() for text in grid.locator("tr.dtrg-group").all_inner_texts()) == ["curated", "stub"]
+    expect(grid.locator("tr.dtrg-group")).to_have_count(len(levels))
+    assert {text.strip() for text in grid.locator("tr.dtrg-group").all_inner_texts()} == levels > {"curated"}
 
 
 def test_view_stands_in_the_address(reader: Watched) -> None:
