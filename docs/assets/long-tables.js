@@ -7,21 +7,20 @@ const ALL = -1;
 export const isLong = (rows) => rows.length > PART && rows.length * rows[0].cells.length > MOST_CELLS;
 
 // What the library is told of the rows to show at once; a long table begins with the part that a reader had reached.
-export function showing(rows, frame) {
+export function showing(rows, at) {
   if (!isLong(rows)) return { paging: false, info: false, layout: { bottomStart: null, bottomEnd: null } };
   return {
     paging: true,
     pageLength: PART,
     lengthMenu: [PART, 5 * PART, ALL],
-    displayStart: Math.floor(rowInView(rows, frame) / PART) * PART,
+    displayStart: Math.floor(at / PART) * PART,
     layout: { bottomStart: ["info", "pageLength"], bottomEnd: "paging" },
     language: { info: "Rows _START_ to _END_ of _TOTAL_", infoEmpty: "No rows", infoFiltered: "(_MAX_ in all)", lengthMenu: "_MENU_ rows at once" },
   };
 }
 
-// Changes a table while nothing of it is laid out, and keeps the row at the head of the frame where it stood.
-export function changeUnseen(rows, frame, change) {
-  const row = rows[rowInView(rows, frame)].cells[0];
+// Changes a table while nothing of it is laid out, and keeps a row where it stood in the frame.
+export function changeUnseen({ cells: [row] }, frame, change) {
   const before = row.getBoundingClientRect().top;
   frame.classList.add("avs-unseen");
   change();
@@ -37,7 +36,8 @@ export function placeControls(container, frame) {
   frame.after(controls);
 }
 
-function rowInView(rows, frame) {
+// The place of the row at the head of the frame.
+export function rowInView(rows, frame) {
   if (!frame.scrollTop) return 0;
   const head = frame.querySelector("thead th").getBoundingClientRect().bottom;
   return Math.max(0, rows.findIndex((row) => row.cells[0].getBoundingClientRect().bottom > head));

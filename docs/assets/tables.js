@@ -2,7 +2,7 @@
 // The library that does it is large, so it comes when a reader first reaches for a table, or an address asks for a view.
 import { base, button, cellText, copy, element } from "./page.js";
 import { compareRows } from "./compare.js";
-import { changeUnseen, isLong, placeControls, showing } from "./long-tables.js";
+import { changeUnseen, isLong, placeControls, rowInView, showing } from "./long-tables.js";
 import { FORMATS, citation, download } from "./takeout.js";
 
 const FEW = 14; // a column of no more different values is filtered by choosing one
@@ -142,8 +142,9 @@ class View {
 
   start() {
     const frame = this.box.querySelector(".avs-scroll");
-    const parts = showing(this.rows, frame);
-    if (isLong(this.rows)) changeUnseen(this.rows, frame, () => this.makeGrid(parts));
+    const at = isLong(this.rows) ? rowInView(this.rows, frame) : 0;
+    const parts = showing(this.rows, at);
+    if (isLong(this.rows)) changeUnseen(this.rows[at], frame, () => this.makeGrid(parts));
     else this.makeGrid(parts);
     placeControls(this.grid.table().container(), frame);
     this.grid.search.fixed("rows", (text, data, index) => this.passes(this.rows[index]));

@@ -100,7 +100,7 @@ def find_conflicts(kb: KnowledgeBase) -> tuple[Conflict, ...]:
     """Every conflict, by benchmark, metric and system."""
     groups: dict[tuple[str, str, str, tuple[tuple[str, str], ...]], list[Cell]] = {}
     for cell in all_cells(kb):
-        if cell.row.system and cell.is_of_system:
+        if cell.row.system and cell.row.is_of_system:
             key = (cell.column.benchmark, cell.column.metric, cell.row.system, protocol_key(cell))
             groups.setdefault(key, []).append(cell)
     return tuple(

@@ -31,8 +31,9 @@ def remove_oldest(paths: Iterable[Path], kept: int) -> None:
     for old in sorted(paths, key=_modified, reverse=True)[kept:]:
         if old.is_dir():
             shutil.rmtree(old, ignore_errors=True)
-        else:
-            old.unlink(missing_ok=True)
+            continue
+        with suppress(OSError):  # what may not be deleted stays
+            old.unlink()
 
 
 def _modified(path: Path) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from avsurvey.kb.base import KnowledgeBase
 from avsurvey.reading import Place
-from avsurvey.records import Facet, Printed, ResultColumn, ResultRow, Results, ResultTable, Role, read_printed
+from avsurvey.records import Facet, Printed, ResultColumn, ResultRow, Results, ResultTable, read_printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,6 @@ class Cell:
     def number(self) -> float | None:
         """The number in the metric's own unit: as printed, times the column's scale."""
         return None if self.printed.number is None else self.printed.number * self.column.scale
-
-    @property
-    def is_of_system(self) -> bool:
-        """Whether it is a system's own number, and not that of an ablation, a reference, a random guess or people."""
-        return self.row.role is Role.SYSTEM
 
     @property
     def is_sourced(self) -> bool:

@@ -117,7 +117,7 @@ def compare(survey: Survey, systems: Sequence[str], benchmark: str, metric: str)
 
 
 def _is_asked(cell: Cell, benchmark: str, metric: str) -> bool:
-    return cell.is_of_system and benchmark in ("", cell.column.benchmark) and metric in ("", cell.column.metric)
+    return cell.row.is_of_system and benchmark in ("", cell.column.benchmark) and metric in ("", cell.column.metric)
 
 
 def _narrowed(survey: Survey, name: str, benchmark: str, metric: str) -> str:

@@ -75,6 +75,11 @@ class ResultRow(Frozen):
     note: Text | None = None
     """What a reader must know to use the row."""
 
+    @property
+    def is_of_system(self) -> bool:
+        """Whether its numbers are a system's own, not those of an ablation, a reference, a random guess or people."""
+        return self.role is Role.SYSTEM
+
 
 class ResultTable(Frozen):
     """One table of a source."""

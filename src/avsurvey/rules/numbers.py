@@ -9,7 +9,7 @@ from typing import Any, Final
 from avsurvey.findings import Level
 from avsurvey.kb import KnowledgeBase, all_cells
 from avsurvey.reading import dotted
-from avsurvey.records import Fact, Frozen, Printed, ResultColumn, Results, ResultTable, Role, Run, read_printed
+from avsurvey.records import Fact, Frozen, Printed, ResultColumn, Results, ResultTable, Run, read_printed
 from avsurvey.records.schema import nearest
 from avsurvey.records.walk import iter_holders, placed_facts
 from avsurvey.rules.issue import Issue
@@ -43,7 +43,7 @@ def check_twin_rows(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
         for table_index, table in enumerate(sheet.tables):
             first: dict[object, int] = {}
             for index, row in enumerate(table.rows):
-                if not row.system or row.role is not Role.SYSTEM or row.note:
+                if not row.system or not row.is_of_system or row.note:
                     continue
                 before = first.setdefault((row.system, row.run, row.protocol), index)
                 if any(_differ(*pair) for pair in zip(table.rows[before].values, row.values, strict=False)):

@@ -93,7 +93,7 @@ def _chosen(survey: Survey, benchmark_id: str) -> Sequence[Cell]:
     if not groups:
         return ()
     metric = metric_order(survey, groups[0])[0]
-    return [cell for cell in groups[0] if cell.column.metric == metric and cell.is_of_system]
+    return [cell for cell in groups[0] if cell.column.metric == metric and cell.row.is_of_system]
 
 
 def _point(survey: Survey, cell: Cell) -> Point | None:

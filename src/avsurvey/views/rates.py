@@ -116,7 +116,7 @@ def _shared_measurements(survey: Survey, group: tuple[Point, ...]) -> list[tuple
     found: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
     for tokenizer in dict.fromkeys(point.tokenizer.id for point in group):
         for cell in survey.cells_by_system.get(tokenizer, ()):
-            if cell.row.system in members and cell.is_of_system:
+            if cell.row.system in members and cell.row.is_of_system:
                 found[(cell.column.benchmark, cell.column.metric, protocol_key(cell))].append(cell)
     shared = [tuple(cells) for cells in found.values() if len({cell.row.system for cell in cells}) > 1]
     shared.sort(key=lambda cells: (-len({cell.row.system for cell in cells}), cells[0].column.benchmark))

@@ -106,9 +106,13 @@ def metric_head(survey: Survey, metric_id: str) -> Head:
 
 def system_item(survey: Survey, row: ResultRow) -> Item:
     """A row's system: linked where a record exists, as printed otherwise."""
-    mark = "" if row.role is Role.SYSTEM else "reference"
-    note = "" if row.role is Role.SYSTEM else row.role.value
-    return Item(row.label, reference_uri(survey.kb, row.system) if row.system else "", note=note, mark=mark)
+    note = "" if row.is_of_system else row.role.value
+    return Item(row.label, reference_uri(survey.kb, row.system) if row.system else "", note=note, mark=row_mark(row))
+
+
+def row_mark(row: ResultRow) -> str:
+    """What sets a row apart that is not a system's own."""
+    return "" if row.is_of_system else "reference"
 
 
 def run_item(survey: Survey, row: ResultRow) -> Item:
@@ -147,7 +151,7 @@ def system_grid(survey: Survey, record_id: str) -> Grid | None:
                 _exposure_cell(survey, cell),
                 GridCell((reporter_item(survey, cell.sheet),), cell.sheet.id),
             ),
-            mark="" if cell.is_of_system else "reference",
+            mark=row_mark(cell.row),
         )
         for cell in sorted(
             cells, key=lambda cell: (cell.column.benchmark, cell.column.metric, cell.sheet.id, cell.place[1:])
@@ -273,7 +277,7 @@ def _leaderboard_row(survey: Survey, metrics: tuple[str, ...], by_metric: dict[s
     reporter = GridCell((reporter_item(survey, first.sheet),), first.sheet.id)
     return GridRow(
         (system, *numbers, run, _exposure_cell(survey, first), reporter),
-        mark="" if first.row.role is Role.SYSTEM else "reference",
+        mark=row_mark(first.row),
         key=".".join((first.sheet.id, str(first.table_index + 1), str(first.row_index + 1))),
         cites=_row_cites(survey, first),
     )
@@ -325,6 +329,4 @@ def _sheet_row(survey: Survey, row: ResultRow) -> GridRow:
     conditions = protocol_words(survey, row.protocol) if row.protocol else ""
     remarks = "; ".join(part for part in (conditions, row.note) if part)
     cells = (GridCell((system_item(survey, row),), row.label), GridCell((run_item(survey, row),), row.run), *values)
-    return GridRow(
-        (*cells, GridCell((Item(remarks),) if remarks else ())), mark="" if row.role is Role.SYSTEM else "reference"
-    )
+    return GridRow((*cells, GridCell((Item(remarks),) if remarks else ())), mark=row_mark(row))

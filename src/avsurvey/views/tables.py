@@ -141,7 +141,7 @@ def _result_cell(survey: Survey, subject: Resolved, column: TableColumn) -> Grid
 def _fits(cell: Cell, subject: Resolved, column: TableColumn) -> bool:
     if (cell.column.benchmark, cell.column.metric) != (column.benchmark, column.metric):
         return False
-    if not cell.is_of_system or (subject.variant and cell.row.system != subject.id):
+    if not cell.row.is_of_system or (subject.variant and cell.row.system != subject.id):
         return False
     return all(
         normal_value(cell.facet(facet.name) or "unknown") == normal_value(facet.value) for facet in column.protocol
