@@ -17,8 +17,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from avsurvey.exports import of_query, take_out_folder
-from avsurvey.exports.columnar import SUFFIX, parquet_tables
-from avsurvey.exports.croissant import NAME, newest_reading, parquet_with_croissant
+from avsurvey.exports.columnar import parquet_tables
+from avsurvey.exports.croissant import newest_reading, parquet_with_croissant
+from avsurvey.exports.parquet_names import DESCRIPTION_FILE, SUFFIX
 from avsurvey.graph import build_graph
 from avsurvey.kb import KnowledgeBase, all_cells
 from avsurvey.records import KINDS
@@ -119,7 +120,7 @@ def test_sql_reads_them(files: dict[str, bytes], tmp_path: Path) -> None:
 
 def load(folder: Path) -> dict[str, Any]:
     """What mlcroissant finds, from a folder without network."""
-    command = [sys.executable, "-c", LOAD, str(folder / NAME)]
+    command = [sys.executable, "-c", LOAD, str(folder / DESCRIPTION_FILE)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     assert "not standard" not in done.stderr
@@ -147,7 +148,7 @@ def test_croissant_is_read_by_its_own_library(corpus: KnowledgeBase, files: dict
 
 def test_croissant_names_every_file_with_its_checksum(files: dict[str, bytes]) -> None:
     """The description holds the SHA-256 and the place of each file, and each field a column that is there."""
-    document = json.loads(files[NAME])
+    document = json.loads(files[DESCRIPTION_FILE])
     told = {entry["contentUrl"]: entry["sha256"] for entry in document["distribution"]}
     assert told == {
         name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name.endswith(SUFFIX)
@@ -161,7 +162,7 @@ def test_croissant_of_a_site_leads_to_the_site(corpus: KnowledgeBase) -> None:
     """With an address every file is named in full, as programs that come from the web need it."""
     address = "https://survey.example/sub/exports/parquet/"
     files = parquet_with_croissant(corpus, build_graph(corpus), corpus.records(), address=address)
-    document = json.loads(files[NAME])
+    document = json.loads(files[DESCRIPTION_FILE])
     assert document["url"] == address
     assert all(entry["contentUrl"] == address + entry["name"] for entry in document["distribution"])
 
@@ -171,6 +172,6 @@ def test_broken_file_is_noticed(files: dict[str, bytes], tmp_path: Path) -> None
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     shutil.copy2(tmp_path / "models.parquet", tmp_path / "papers.parquet")
-    command = [sys.executable, "-c", LOAD, str(tmp_path / NAME)]
+    command = [sys.executable, "-c", LOAD, str(tmp_path / DESCRIPTION_FILE)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode != 0

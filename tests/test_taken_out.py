@@ -41,8 +41,7 @@ from avsurvey.exports import (
 )
 from avsurvey.exports.api import api_files, schema_files
 from avsurvey.exports.citeproc import render_in_style
-from avsurvey.exports.columnar import TABLES
-from avsurvey.exports.croissant import NAME, render_croissant
+from avsurvey.exports.croissant import render_croissant
 from avsurvey.exports.downloads import (
     DOWNLOADS,
     FOLDER,
@@ -54,6 +53,7 @@ from avsurvey.exports.downloads import (
     told,
 )
 from avsurvey.exports.items import render_item
+from avsurvey.exports.parquet_names import DESCRIPTION_FILE, TABLES
 from avsurvey.exports.sbom import render_sbom
 from avsurvey.exports.twins import record_twin, sheet_twin, table_twin
 from avsurvey.graph import build_graph
@@ -161,7 +161,7 @@ def columns(survey: Survey, own: Own) -> str:
     """The schema and the rows of each Parquet file; of the terms and edges the first of each."""
     files = take_out_folder(survey.kb, "parquet", Selection(tuple(own)))
     texts = []
-    for name in sorted(files.keys() - {NAME}):
+    for name in sorted(files.keys() - {DESCRIPTION_FILE}):
         table = pq.read_table(pa.BufferReader(files[name]))
         rows = [json.dumps(row, ensure_ascii=False) + "\n" for row in table.to_pylist()[:20]]
         texts += [f"# {name}\n{table.schema.to_string()}\n", *rows]

@@ -7,7 +7,7 @@ month is known. Facts, maps and lists of objects stand as JSON text, as they do 
 from __future__ import annotations
 
 import io
-import json
+import sys
 from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cache
 from typing import Any, Final
@@ -16,6 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic.fields import FieldInfo
 
+from avsurvey.exports.json_text import dump_line
+from avsurvey.exports.parquet_names import EDGES, SUFFIX, TERMS, VALUES
 from avsurvey.exports.tabular import as_object
 from avsurvey.exports.values import VALUE_FIELDS, ResultValue, result_values
 from avsurvey.graph import Graph
@@ -23,15 +25,35 @@ from avsurvey.kb import KnowledgeBase
 from avsurvey.records import KINDS, Described, Record, Results
 from avsurvey.records.walk import is_list, key_attribute, model_in
 
-SUFFIX: Final = ".parquet"
-VALUES: Final = "result_values"
-EDGES: Final = ("source", "type", "target", "variant", "evidence", "place")
-TERMS: Final = ("vocabulary", "id", "label", "parent", "definition")
+EDGE_FIELDS: Final = ("source", "type", "target", "variant", "evidence", "place")
+TERM_FIELDS: Final = ("vocabulary", "id", "label", "parent", "definition")
 TEXTS: Final = pa.list_(pa.string())
 DERIVED: Final = {"pillars": TEXTS, "year": pa.int64()}
 """Columns of described records that no file holds but that queries need."""
 
 Tables = dict[str, pa.Table]
+
+
+class _NoPandas:
+    """Lets nobody find pandas, as where it is not installed."""
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        """The answer to every import, as ``importlib`` asks for it."""
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
+
+
+def _read_alone() -> None:
+    """Let Arrow look for pandas and not find it: it does so once, at its first list, and loads it for nothing here."""
+    sys.meta_path.insert(0, _NoPandas)
+    try:
+        pa.array([])
+    finally:
+        sys.meta_path.remove(_NoPandas)
+
+
+_read_alone()
 
 
 def parquet_tables(
@@ -47,8 +69,8 @@ def parquet_tables(
     return {
         **{kind: _records(kb, KINDS[kind], found) for kind, found in by_kind.items()},
         VALUES: _values(result_values(kb, sheets)),
-        "edges": _edges(graph, chosen),
-        "terms": _terms(kb),
+        EDGES: _edges(graph, chosen),
+        TERMS: _terms(kb),
     }
 
 
@@ -86,7 +108,7 @@ def _row(kb: KnowledgeBase, record: Record, schema: pa.Schema) -> dict[str, Any]
 
 def _plain(value: Any, form: pa.DataType) -> Any:
     is_json = isinstance(value, list | dict) and form == pa.string()
-    return json.dumps(value, ensure_ascii=False) if is_json else value
+    return dump_line(value) if is_json else value
 
 
 @cache
@@ -105,26 +127,23 @@ def _form(field: FieldInfo) -> pa.DataType:
 
 def _values(values: Iterable[ResultValue]) -> pa.Table:
     """Numbers are numbers; the protocol is JSON text."""
-    names = {name: "place" if name == "where" else name for name in VALUE_FIELDS}
-    forms = [(column, pa.float64() if name == "value" else pa.string()) for name, column in names.items()]
-    rows = [
-        {column: _plain(found.get(name), pa.string()) for name, column in names.items()}
-        for found in (value.as_object() for value in values)
-    ]
-    return pa.Table.from_pylist(rows, schema=pa.schema(forms))
+    names = ("place" if name == "where" else name for name in VALUE_FIELDS)
+    forms = [(name, pa.float64() if name == "value" else pa.string()) for name in names]
+    columns = zip(*(value.as_row() for value in values), strict=True)
+    return pa.table(list(columns) or [()] * len(forms), schema=pa.schema(forms))
 
 
 def _edges(graph: Graph, sources: Set[str] | None = None) -> pa.Table:
     """Edges from some records, and the tree of terms; all edges where no records are chosen."""
     edges = [edge for edge in graph.edges if sources is None or edge.source in sources or ":" in edge.source]
-    columns = {name: [getattr(edge, "where" if name == "place" else name) for edge in edges] for name in EDGES}
-    return pa.table(columns, schema=_text_schema(EDGES))
+    columns = {name: [getattr(edge, "where" if name == "place" else name) for edge in edges] for name in EDGE_FIELDS}
+    return pa.table(columns, schema=_text_schema(EDGE_FIELDS))
 
 
 def _terms(kb: KnowledgeBase) -> pa.Table:
     terms = [(name, term) for name, vocabulary in kb.vocabularies.items() for term in vocabulary.terms]
-    columns = {name: [getattr(term, name) for _, term in terms] for name in TERMS[1:]}
-    return pa.table({TERMS[0]: [name for name, _ in terms], **columns}, schema=_text_schema(TERMS))
+    columns = {name: [getattr(term, name) for _, term in terms] for name in TERM_FIELDS[1:]}
+    return pa.table({TERM_FIELDS[0]: [name for name, _ in terms], **columns}, schema=_text_schema(TERM_FIELDS))
 
 
 def _text_schema(names: Iterable[str]) -> pa.Schema:
@@ -133,8 +152,7 @@ def _text_schema(names: Iterable[str]) -> pa.Schema:
 
 OTHER_TABLES: Final[dict[str, Callable[[KnowledgeBase, Graph], pa.Table]]] = {
     VALUES: lambda kb, graph: _values(result_values(kb)),
-    "edges": lambda kb, graph: _edges(graph),
-    "terms": lambda kb, graph: _terms(kb),
+    EDGES: lambda kb, graph: _edges(graph),
+    TERMS: lambda kb, graph: _terms(kb),
 }
 """What has a table beside the kinds of record."""
-TABLES: Final = (*KINDS, *OTHER_TABLES)

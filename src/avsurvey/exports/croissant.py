@@ -11,13 +11,13 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from avsurvey.exports.columnar import SUFFIX, parquet_tables, render_parquet
+from avsurvey.exports.columnar import parquet_tables, render_parquet
 from avsurvey.exports.linked_data import LICENCE
+from avsurvey.exports.parquet_names import DESCRIPTION_FILE, SUFFIX, described
 from avsurvey.graph import Graph
 from avsurvey.kb import KnowledgeBase
 from avsurvey.records import KINDS, Described, Record, Results
 
-NAME: Final = "croissant.json"
 CONFORMS_TO: Final = "http://mlcommons.org/croissant/1.0"
 TITLE: Final = "avsurvey"
 DESCRIPTION: Final = (
@@ -64,11 +64,6 @@ CONTEXT: Final = {
 }
 """The context of the specification, version 1.0, which readers compare."""
 TYPES: Final = {pa.string(): "sc:Text", pa.int64(): "sc:Integer", pa.float64(): "sc:Float", pa.bool_(): "sc:Boolean"}
-EXTRA: Final = {
-    "result_values": "Every result value: who measured it, on what, how, and where it is printed.",
-    "edges": "Typed links between records and terms.",
-    "terms": "The terms of the vocabularies.",
-}
 
 
 def parquet_with_croissant(
@@ -80,7 +75,7 @@ def parquet_with_croissant(
 ) -> dict[str, bytes]:
     """Parquet files and their description, which says at what address they stand; beside it where none is given."""
     files = render_parquet(parquet_tables(kb, graph, records, sheets))
-    return {**files, NAME: render_croissant(kb, files, address)}
+    return {**files, DESCRIPTION_FILE: render_croissant(kb, files, address)}
 
 
 def render_croissant(kb: KnowledgeBase, files: Mapping[str, bytes], address: str = "") -> bytes:
@@ -130,11 +125,6 @@ def _file(name: str, content: bytes, address: str) -> dict[str, Any]:
         "encodingFormat": "application/x-parquet",
         "sha256": hashlib.sha256(content).hexdigest(),
     }
-
-
-def described(name: str) -> str:
-    """What the rows of a table are."""
-    return EXTRA.get(name) or f"A row for each {KINDS[name].noun}."
 
 
 def _record_set(name: str, content: bytes) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence, Set
 from contextlib import closing
 from typing import Any, Final
 
+from avsurvey.exports.json_text import dump_line
 from avsurvey.exports.tabular import as_object
 from avsurvey.exports.values import VALUE_FIELDS, ResultValue, result_values
 from avsurvey.graph import Graph
@@ -59,8 +59,7 @@ def _write_records(database: sqlite3.Connection, records: Iterable[Record]) -> N
 
 def _write_values(database: sqlite3.Connection, values: Iterable[ResultValue]) -> None:
     columns = tuple("place" if name == "where" else name for name in VALUE_FIELDS)
-    rows = ([_plain(found.get(name)) for name in VALUE_FIELDS] for found in (value.as_object() for value in values))
-    _write_table(database, "result_values", columns, rows)
+    _write_table(database, "result_values", columns, (value.as_row() for value in values))
 
 
 def _write_edges(database: sqlite3.Connection, graph: Graph, sources: Set[str]) -> None:
@@ -90,4 +89,4 @@ def _quoted(name: str) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+    return dump_line(value) if isinstance(value, list | dict) else value

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from avsurvey.exports.bibtex import Flavour, render_bibtex
-from avsurvey.exports.columnar import SUFFIX, render_table
-from avsurvey.exports.croissant import NAME, described, render_croissant
 from avsurvey.exports.csl import render_csl
 from avsurvey.exports.database import render_database
 from avsurvey.exports.graphs import render_graphml
+from avsurvey.exports.parquet_names import DESCRIPTION_FILE, SUFFIX, described
 from avsurvey.exports.ris import render_ris
 from avsurvey.exports.squeezed import render_squeezed
 from avsurvey.exports.tabular import render_json, render_result_rows
@@ -83,7 +82,7 @@ def told(name: str) -> tuple[str, str]:
     if name in DOWNLOADS:
         return DOWNLOADS[name][:2]
     file = name.removeprefix(PARQUET)
-    return (CROISSANT, SAID) if file == NAME else ("Parquet", described(file.removesuffix(SUFFIX)))
+    return (CROISSANT, SAID) if file == DESCRIPTION_FILE else ("Parquet", described(file.removesuffix(SUFFIX)))
 
 
 def order_of_download(name: str) -> tuple[int, str]:
@@ -99,14 +98,18 @@ def render_download(name: str, kb: KnowledgeBase, graph: Graph) -> dict[str, byt
 
 def render_columns(table: str, kb: KnowledgeBase, graph: Graph) -> dict[str, bytes]:
     """The Parquet file of one table by its name; none where it is too large."""
+    from avsurvey.exports.columnar import render_table
+
     return _small_enough({f"{PARQUET}{table}{SUFFIX}": render_table(table, kb, graph)})
 
 
 def render_description(files: Mapping[str, bytes], site_url: str, kb: KnowledgeBase) -> dict[str, bytes]:
     """What says what is in each of the Parquet files, which are given by their names."""
+    from avsurvey.exports.croissant import render_croissant
+
     address = f"{site_url}{FOLDER}{PARQUET}" if site_url else ""
     found = {name.removeprefix(PARQUET): content for name, content in files.items()}
-    return {PARQUET + NAME: render_croissant(kb, found, address)}
+    return {PARQUET + DESCRIPTION_FILE: render_croissant(kb, found, address)}
 
 
 def _small_enough(files: dict[str, bytes]) -> dict[str, bytes]:

@@ -6,12 +6,13 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
-import networkx as nx
-
 from avsurvey.graph import Graph
+
+if TYPE_CHECKING:
+    import networkx as nx  # loaded when a graph is written
 
 NODE_KEYS: Final = ("node_kind", "kind", "label")
 EDGE_KEYS: Final = ("type", "evidence", "where")
@@ -47,6 +48,8 @@ def _carried(carried: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 def render_gexf(graph: Graph, nodes: frozenset[str] | None = None) -> str:
     """GEXF 1.2 (https://gexf.net), which Gephi opens: the type of an edge is its label and its ``relation``."""
+    import networkx as nx
+
     network = _ordered(graph, nodes)
     for _, _, carried in network.edges(data=True):
         carried["label"] = carried["relation"] = carried.pop("type")  # GEXF's own `type` says whether it is directed
@@ -69,6 +72,8 @@ def render_graph_json(graph: Graph, nodes: frozenset[str] | None = None) -> str:
 
 
 def _ordered(graph: Graph, nodes: frozenset[str] | None) -> nx.MultiDiGraph:
+    import networkx as nx
+
     part = graph.network if nodes is None else graph.network.subgraph(nodes)
     ordered = nx.MultiDiGraph()
     ordered.add_nodes_from(sorted(part.nodes(data=True), key=lambda item: item[0]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from avsurvey.exports.json_text import dump_line
 from avsurvey.exports.latex import cell_text
 from avsurvey.exports.styles import escape_markdown
 from avsurvey.exports.tabular import render_rows
@@ -26,7 +27,7 @@ def grid_json(grid: Grid) -> str:
 
 def grid_json_lines(grid: Grid) -> str:
     """One row a line; an empty line where there is none."""
-    return "".join(json.dumps(_row(grid, row), ensure_ascii=False) + "\n" for row in grid.rows) or "\n"
+    return "".join(dump_line(_row(grid, row)) + "\n" for row in grid.rows) or "\n"
 
 
 def grid_markdown(grid: Grid) -> str:

@@ -1,10 +1,17 @@
-"""JSON with line breaks, written several times faster than the standard library writes it."""
+"""JSON text, written several times faster than by the functions of the standard library."""
 
 from __future__ import annotations
 
 import json
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, Final
+
+_LINE: Final = json.JSONEncoder(ensure_ascii=False)
+
+
+def dump_line(value: Any) -> str:
+    """The same text as ``json.dumps(value, ensure_ascii=False)``, which makes an encoder for each call."""
+    return _LINE.encode(value)
 
 
 def dump_indented(value: Any) -> str:

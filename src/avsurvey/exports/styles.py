@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Final
 
 from avsurvey.exports.reference import Medium, Reference, family_name, read_reference
@@ -122,9 +123,12 @@ def _closed(text: str) -> str:
     return text if _TITLE_END.search(text) else f"{text}."
 
 
+KEPT: Final = 1 << 14
+"""How many escaped texts are kept: names and conditions stand on hundreds of pages."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
+@lru_cache(maxsize=KEPT)
 def escape_markdown(text: str) -> str:
     """Escape what Markdown would read as a sign."""
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterable
 from enum import Enum
 from functools import cache
 from typing import Any, Final
 
-from avsurvey.exports.json_text import dump_indented
+from avsurvey.exports.json_text import dump_indented, dump_line
 from avsurvey.exports.values import VALUE_FIELDS, result_values
 from avsurvey.kb import KnowledgeBase, Resolved
 from avsurvey.query import FIELDS
@@ -41,20 +40,27 @@ _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII
 
 def as_object(record: Record) -> dict[str, Any]:
     """A record as plain JSON values under its id, with the field names of the schema; absent fields are left out."""
-    return _plain(record)  # type: ignore[no-any-return]
+    return _fields_of(record.whole())
+
+
+def _fields_of(holder: Frozen) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    values = holder.__dict__
+    for name, key in _fields(type(holder)):
+        item = values[name]
+        if type(item) is str:  # as most are
+            found[name] = item
+        elif item is not None and item != ():
+            found[name] = _as_map(item, key) if key else _plain(item)
+    return found
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if not isinstance(value, Frozen):
-        return value.value if isinstance(value, Enum) else value
-    found: dict[str, Any] = {}
-    for name, key in _fields(value.__class__):
-        item = getattr(value, name)
-        if item is not None and item != ():
-            found[name] = _as_map(item, key) if key else _plain(item)
-    return found
+        return [item if type(item) is str else _plain(item) for item in value]
+    if isinstance(value, Frozen):
+        return _fields_of(value)
+    return value.value if isinstance(value, Enum) else value
 
 
 @cache
@@ -67,8 +73,9 @@ def _as_map(items: tuple[Any, ...], key: str) -> dict[str, Any]:
     """Undo the pairs: a tuple of keyed items stands as the map it was in YAML."""
     mapped: dict[str, Any] = {}
     for item in items:
-        rest = {name: value for name, value in _plain(item).items() if name != key}
-        mapped[getattr(item, key)] = rest["value"] if set(rest) == {"value"} else rest
+        rest = _fields_of(item)
+        name = rest.pop(key)
+        mapped[name] = rest["value"] if rest.keys() == {"value"} else rest
     return mapped
 
 
@@ -83,7 +90,7 @@ def render_json(records: Iterable[Record]) -> str:
 def render_json_lines(records: Iterable[Record]) -> str:
     """One record a line with its kind before the rest (https://jsonlines.org); an empty line where there is none."""
     lines = ({"kind": record.kind, **as_object(record)} for record in records)
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines) or "\n"
+    return "".join(dump_line(line) + "\n" for line in lines) or "\n"
 
 
 def with_sheets(kb: KnowledgeBase, records: Iterable[Described]) -> tuple[Record, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
+from avsurvey.exports.json_text import dump_line
 from avsurvey.kb import Cell, KnowledgeBase, all_cells
 from avsurvey.records import Results
 
@@ -41,6 +42,11 @@ class ResultValue:
             return "; ".join(f"{facet}={value}" for facet, value in self.protocol)
         return str(getattr(self, name))
 
+    def as_row(self) -> list[str | float | None]:
+        """One entry for each of :data:`VALUE_FIELDS`: None where nothing is stated, and the protocol as JSON text."""
+        plain = (getattr(self, name) for name in VALUE_FIELDS)
+        return [dump_line(dict(item)) if isinstance(item, tuple) else None if item == "" else item for item in plain]
+
     def as_object(self) -> dict[str, Any]:
         """The value as plain JSON values; what is not stated is left out."""
         plain = {name: getattr(self, name) for name in VALUE_FIELDS} | {"protocol": dict(self.protocol)}
@@ -59,17 +65,18 @@ def result_values(kb: KnowledgeBase, sheets: Iterable[Results] | None = None) ->
 
 
 def _value_of(cell: Cell) -> ResultValue:
-    source = cell.sheet.source(cell.table.source)
+    table = cell.table
+    row, column, source = table.rows[cell.row_index], cell.column, cell.sheet.source(table.source)
     return ResultValue(
         reported_in=cell.sheet.id,
-        where=cell.table.where,
-        label=cell.row.label,
-        system=cell.row.system or "",
-        role=cell.row.role.value,
-        run=cell.row.run.value,
-        quoted_from=cell.row.quoted_from or "",
-        benchmark=cell.column.benchmark,
-        metric=cell.column.metric,
+        where=table.where,
+        label=row.label,
+        system=row.system or "",
+        role=row.role.value,
+        run=row.run.value,
+        quoted_from=row.quoted_from or "",
+        benchmark=column.benchmark,
+        metric=column.metric,
         printed=cell.printed.text,
         value=cell.number,
         protocol=tuple((facet.name, facet.value) for facet in cell.protocol),

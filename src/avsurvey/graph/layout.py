@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-Points: TypeAlias = NDArray[np.float64]
-Positions: TypeAlias = tuple[tuple[int, int], ...]
+from avsurvey.graph.drawing import HEIGHT, WIDTH, Drawing, Positions
 
-WIDTH: Final = 10_000
-HEIGHT: Final = 7_000
-"""Positions are whole numbers between 0 and these."""
+Points: TypeAlias = NDArray[np.float64]
 STEPS: Final = 240
 SAMPLE: Final = 420
 """How many nodes push the others in one step; all take their turn."""
@@ -28,21 +23,7 @@ GOLDEN: Final = 2.399963
 """The golden angle in radians, by which seeds lie in a sunflower."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """What is to be arranged: nodes by number, edges between them, and the groups that each is drawn to."""
-
-    groups: tuple[tuple[int, ...], ...]
-    """For each node the numbers of its groups; none draws it to the centre."""
-    edges: tuple[tuple[int, int], ...]
-
-    @property
-    def digest(self) -> str:
-        """A hash of everything that decides the arrangement."""
-        return hashlib.sha256(repr((self.groups, self.edges)).encode()).hexdigest()
-
-
-def arrange(drawing: Drawing) -> Positions:
+def settle(drawing: Drawing) -> Positions:
     """Arrange nodes by force (after Fruchterman and Reingold 1991): all repel, edges pull, groups hold together.
 
     In one step only every n-th node pushes, another n-th in the next, so that thousands of nodes take seconds. Only

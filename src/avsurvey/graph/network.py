@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
-
-import networkx as nx
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from avsurvey.graph.edges import Edge, NodeKind, edges_of, term_node
 from avsurvey.kb import KnowledgeBase
+
+if TYPE_CHECKING:
+    import networkx as nx  # loaded by analyses alone: most of what is asked of a graph is its edges
 
 LINEAGE_TYPES: Final = ("builds-on", "extends", "initialised-from", "distilled-from", "supersedes", "derived-from")
 """Relations that say one work came out of another, from the later to the earlier."""
@@ -35,6 +36,8 @@ class Graph:
     @cached_property
     def network(self) -> nx.MultiDiGraph:
         """Nodes and edges with all that is known of them, as networkx has it."""
+        import networkx as nx
+
         network = nx.MultiDiGraph()
         for node in self.nodes:
             network.add_node(node.id, node_kind=node.node_kind, kind=node.kind, label=node.label)
@@ -105,10 +108,14 @@ class Graph:
 
     def ancestors(self, node: str) -> tuple[str, ...]:
         """Everything that this record came out of, through any number of steps; sorted."""
+        import networkx as nx
+
         return tuple(sorted(nx.descendants(self.lineage, node))) if node in self.lineage else ()
 
     def descendants(self, node: str) -> tuple[str, ...]:
         """Everything that came out of this record, through any number of steps; sorted."""
+        import networkx as nx
+
         return tuple(sorted(nx.ancestors(self.lineage, node))) if node in self.lineage else ()
 
     def lineage_neighbours(self, node: str) -> frozenset[str]:
@@ -122,6 +129,8 @@ class Graph:
 
     @cached_property
     def _between_records(self) -> nx.Graph:
+        import networkx as nx
+
         undirected = nx.Graph()
         for edge in self.edges:
             if ":" not in edge.source and ":" not in edge.target:
@@ -133,6 +142,8 @@ class Graph:
 
         Empty where none exists. Terms are no steps: two works of one task are not thereby connected.
         """
+        import networkx as nx
+
         network = self._between_records
         if start not in network or end not in network or not nx.has_path(network, start, end):
             return ()
@@ -141,6 +152,8 @@ class Graph:
     @cached_property
     def influence(self) -> Mapping[str, float]:
         """PageRank over citations and lineage among records, summing to 1 (Brin and Page 1998; damping 0.85)."""
+        import networkx as nx
+
         cited = _simple(edge for edge in self.edges if edge.type in (*LINEAGE_TYPES, "cites"))
         return dict(sorted(nx.pagerank(cited, alpha=0.85).items())) if cited.number_of_edges() else {}
 
@@ -166,6 +179,8 @@ def _grouped(edges: tuple[Edge, ...], side: str) -> Mapping[str, tuple[Edge, ...
 
 
 def _simple(edges: object) -> nx.DiGraph:
+    import networkx as nx
+
     network = nx.DiGraph()
     for edge in edges:  # type: ignore[attr-defined]
         if edge.source != edge.target:

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from avsurvey.graph.edges import Edge
 from avsurvey.graph.network import Graph
 from avsurvey.kb import KnowledgeBase
+from avsurvey.records import Described
 
 MAX_RELATED: Final = 6
 MAX_HOLDERS: Final = 200
@@ -59,16 +61,19 @@ def related_works(graph: Graph, kb: KnowledgeBase, record_id: str, most: int = M
     if record is None:
         return ()
     found: dict[str, list[tuple[Shared, int, float]]] = {}
+    outgoing, incoming = graph.outgoing(record_id), graph.incoming(record_id)
     for signal in SIGNALS:
-        for peer, (count, score) in sorted(_sharing(graph, record_id, signal, record.kind).items()):
+        things = _things(signal, outgoing if signal.is_outgoing else incoming)
+        for peer, (count, score) in sorted(_sharing(graph, record, signal, things).items()):
             found.setdefault(peer, []).append((signal, count, score))
     related = [_related(peer, parts) for peer, parts in found.items() if _is_enough(parts)]
     return tuple(sorted(related, key=lambda item: (-item.score, item.id))[:most])
 
 
-def _sharing(graph: Graph, record_id: str, signal: Shared, kind: str) -> dict[str, tuple[int, float]]:
+def _sharing(graph: Graph, record: Described, signal: Shared, things: list[str]) -> dict[str, tuple[int, float]]:
     shared: dict[str, tuple[int, float]] = {}
-    for thing in _things(graph, record_id, signal):
+    kind, record_id = record.kind, record.id
+    for thing in things:
         held_by = len(graph.others(thing, signal.types, incoming=signal.is_outgoing))
         if held_by > MAX_HOLDERS:
             continue
@@ -80,8 +85,7 @@ def _sharing(graph: Graph, record_id: str, signal: Shared, kind: str) -> dict[st
     return shared
 
 
-def _things(graph: Graph, node: str, signal: Shared) -> Iterable[str]:
-    edges = graph.outgoing(node) if signal.is_outgoing else graph.incoming(node)
+def _things(signal: Shared, edges: Iterable[Edge]) -> list[str]:
     names = {edge.target if signal.is_outgoing else edge.source for edge in edges if edge.type in signal.types}
     return sorted(name for name in names if name.startswith(signal.prefix) if signal.prefix or ":" not in name)
 

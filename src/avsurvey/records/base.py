@@ -235,6 +235,10 @@ class Record(Frozen):
         """A short name to call the record by in lists and links."""
         return self.heading
 
+    def whole(self) -> Record:
+        """The record for somebody who reads all of it, and is asked no more which part."""
+        return self
+
 
 class Sourced(Record):
     """A record that rests on texts which were read."""

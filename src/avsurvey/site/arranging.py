@@ -51,5 +51,6 @@ def _arrange_and_keep(drawing: Drawing, path: Path) -> Positions:
 @lru_cache(maxsize=1)
 def _code_fingerprint() -> str:
     """A hash of what decides where nodes stand: the code and numpy."""
-    source = Path(__file__).parent.parent / "graph" / "layout.py"
-    return hashlib.sha256(source.read_bytes() + version("numpy").encode()).hexdigest()[:12]
+    graph = Path(__file__).parent.parent / "graph"
+    sources = b"".join((graph / name).read_bytes() for name in ("drawing.py", "layout.py"))
+    return hashlib.sha256(sources + version("numpy").encode()).hexdigest()[:12]

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable, Iterator
 from functools import partial
 from html import escape
-from importlib.resources import files as package_files
+from importlib.metadata import distribution
+from pathlib import Path
 from typing import Final
 
 from avsurvey.exports import all_feeds, render_atlas, render_feed, render_llms, render_llms_full
 from avsurvey.exports.api import PARTS, schema_files
-from avsurvey.exports.columnar import SUFFIX, TABLES
 from avsurvey.exports.downloads import (
     DOWNLOADS,
     FOLDER,
@@ -20,6 +20,7 @@ from avsurvey.exports.downloads import (
     render_description,
     render_download,
 )
+from avsurvey.exports.parquet_names import SUFFIX, TABLES
 from avsurvey.pages import REDIRECT, Files, Page, Recipe
 from avsurvey.site.cards import render_cards
 from avsurvey.site.mkdocs_seam import Frame
@@ -113,7 +114,7 @@ def frame_files(frame: Frame) -> dict[str, bytes]:
         if path.is_file() and path.name != "index.html"
     }
     kept = {path: content for path, content in found.items() if not path.startswith(UNUSED_ASSETS)}
-    library = package_files("itables") / "html"
+    library = Path(str(distribution("itables").locate_file("itables/html")))  # importing it would load pandas
     return kept | {f"assets/datatables/{name}": (library / name).read_bytes() for name in DATATABLES}
 
 

@@ -62,6 +62,11 @@ class _Watched:
         note(self._rest)
         return repr(self._plain)
 
+    def whole(self) -> Record:
+        """The plain record, all of which counts as read."""
+        note(self._rest)
+        return self._plain
+
 
 @cache
 def _watched_type(record_type: type[Record]) -> type[_Watched]:
@@ -71,7 +76,7 @@ def _watched_type(record_type: type[Record]) -> type[_Watched]:
     """
     card = card_fields(record_type)
     members: dict[str, Any] = {"__slots__": (), "__class__": property(lambda self: record_type)}
-    for name in set(dir(record_type)) - set(dir(BaseModel)):
+    for name in set(dir(record_type)) - set(dir(BaseModel)) - set(dir(_Watched)):
         members[name] = getattr_static(record_type, name)
     for name in record_type.model_fields:
         members[name] = property(_reader(name, is_on_card=name in card))
