@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 from html import escape
 from typing import Any, Final
 
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from avsurvey.compare import UNKNOWN, normal_value
 from avsurvey.findings import Finding
 from avsurvey.kb import Cell
 from avsurvey.kb.reads import Remembered
+from avsurvey.pages.calls import read_call
 from avsurvey.pages.citeblock import view_styles
 from avsurvey.pages.citing import cited_works
 from avsurvey.pages.figures import FIGURES, render_figure
@@ -39,12 +37,6 @@ _TOKEN_IN_HTML = re.compile(r"<p>AVSLIVE(\d+)X</p>|AVSLIVE(\d+)X")
 
 class BlockError(ValueError):
     """A citation or live block that cannot be filled; the text says what to write instead."""
-
-
-@cache
-def _environment() -> SandboxedEnvironment:
-    """What reads live blocks; it knows nothing of a survey, and so serves all."""
-    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
 
 
 class BlockRenderer:
@@ -103,11 +95,15 @@ class BlockRenderer:
         if block.is_citation:
             return self._citations(keys_of(block))
         try:
-            template = _environment().from_string("{{" + block.text + "}}")
-            return template.render(self._functions)
-        except TemplateError as error:
-            hint = nearest(block.text.partition("(")[0], list(self._functions))
-            raise BlockError(f"`{{{{ {block.text} }}}}` cannot be filled: {error}.{hint}") from None
+            call = read_call(block.text)
+        except ValueError as error:
+            raise BlockError(f"`{{{{ {block.text} }}}}` cannot be filled: {error}.") from None
+        function = self._functions.get(call.name)
+        if function is None:
+            hint = nearest(call.name, list(self._functions)) or f" There are {', '.join(self._functions)}."
+            raise BlockError(f"`{{{{ {block.text} }}}}` cannot be filled: there is no `{call.name}`.{hint}")
+        try:
+            return str(Markup.escape(function(*call.given, **call.named)))
         except TypeError as error:
             raise BlockError(f"`{{{{ {block.text} }}}}` has the wrong arguments: {_plain(error)}.") from None
 
