@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from avsurvey.exposure import Exposures
@@ -40,6 +41,7 @@ class Verdict:
         ]
 
 
+@lru_cache(maxsize=1 << 14)
 def normal_value(value: str) -> str:
     """A facet's value in the form by which two are equal: numbers by value, words without case."""
     try:

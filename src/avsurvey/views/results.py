@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from avsurvey.compare import protocol_key
@@ -92,7 +91,7 @@ def measured_cell(survey: Survey, cells: Sequence[Cell]) -> GridCell:
 def _measured_item(survey: Survey, cell: Cell) -> Item:
     number = number_item(survey, cell)
     who = f"{run_item(survey, cell.row).text}, {reporter_item(survey, cell.sheet).text}"
-    return replace(number, target=record_uri("results", cell.sheet.id), note=f"{who}. {number.note}".strip())
+    return number._replace(target=record_uri("results", cell.sheet.id), note=f"{who}. {number.note}".strip())
 
 
 def metric_head(survey: Survey, metric_id: str) -> Head:

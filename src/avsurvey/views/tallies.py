@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from typing import Final, TypeAlias
 
 from avsurvey.compare import UNKNOWN
 from avsurvey.kb import Cell
-from avsurvey.records import Facet, Run
+from avsurvey.records import Run
 from avsurvey.views.survey import Survey
 
 MANY: Final = 5
 """On so many sheets from on a benchmark counts as one on which many meet."""
 TRAINING: Final = "trained-on"
+Conditions: TypeAlias = tuple[tuple[str, str], ...]
+"""Names of protocol facets with their values."""
 
 
 def _sheets_of(survey: Survey) -> list[int]:
@@ -21,26 +23,36 @@ def _sheets_of(survey: Survey) -> list[int]:
     return [len({cell.sheet.id for cell in cells}) for cells in survey.cells_by_benchmark.values()]
 
 
-def _protocols(cells: Iterable[Cell]) -> dict[tuple[str, tuple[Facet, ...]], set[str]]:
+def _protocols(survey: Survey) -> dict[tuple[str, Conditions], set[str]]:
     """The sheets of each pair of a benchmark and the conditions stated for its numbers."""
-    found: dict[tuple[str, tuple[Facet, ...]], set[str]] = {}
+    return survey.kb.once(_protocols, lambda: _find_protocols(survey.cells))
+
+
+def _find_protocols(cells: Iterable[Cell]) -> dict[tuple[str, Conditions], set[str]]:
+    found: dict[tuple[str, Conditions], set[str]] = {}
     for cell in cells:
-        found.setdefault((cell.column.benchmark, cell.protocol), set()).add(cell.sheet.id)
+        conditions = tuple((facet.name, facet.value) for facet in cell.protocol)
+        found.setdefault((cell.column.benchmark, conditions), set()).add(cell.sheet.id)
     return found
 
 
-def _is_unknown(protocol: tuple[Facet, ...]) -> bool:
-    return any(facet.value == UNKNOWN for facet in protocol)
+def _is_unknown(conditions: Conditions) -> bool:
+    return any(value == UNKNOWN for _, value in conditions)
 
 
 def _shared(survey: Survey, *, known: bool) -> int:
     """How many pairs stand in several sheets; if ``known``, only those of which every condition is."""
-    pairs = _protocols(survey.cells).items()
-    return sum(len(sheets) > 1 and not (known and _is_unknown(protocol)) for (_, protocol), sheets in pairs)
+    pairs = _protocols(survey).items()
+    return sum(len(sheets) > 1 and not (known and _is_unknown(conditions)) for (_, conditions), sheets in pairs)
 
 
 def _run(run: Run) -> Callable[[Survey], int]:
-    return lambda survey: Counter(cell.row.run for cell in survey.cells)[run]
+    return lambda survey: _runs(survey)[run]
+
+
+def _runs(survey: Survey) -> Mapping[Run, int]:
+    """How many numbers were run by whom."""
+    return survey.kb.once(_runs, lambda: Counter(cell.row.run for cell in survey.cells))
 
 
 def _training(survey: Survey, *, data: bool) -> int:
@@ -52,11 +64,13 @@ TALLIES: Final[Mapping[str, Callable[[Survey], int]]] = {
     "sheets": lambda survey: len(survey.kb.results),
     "values": lambda survey: len(survey.cells),
     **{f"values {run}": _run(run) for run in Run},
-    "values of unknown conditions": lambda survey: sum(_is_unknown(cell.protocol) for cell in survey.cells),
+    "values of unknown conditions": lambda survey: sum(
+        any(facet.value == UNKNOWN for facet in cell.protocol) for cell in survey.cells
+    ),
     "measured benchmarks": lambda survey: len(survey.cells_by_benchmark),
     "benchmarks on one sheet": lambda survey: sum(count == 1 for count in _sheets_of(survey)),
     "benchmarks on many sheets": lambda survey: sum(count >= MANY for count in _sheets_of(survey)),
-    "protocols": lambda survey: len(_protocols(survey.cells)),
+    "protocols": lambda survey: len(_protocols(survey)),
     "shared protocols": lambda survey: _shared(survey, known=False),
     "shared known protocols": lambda survey: _shared(survey, known=True),
     "conflicts": lambda survey: len(survey.conflicts),
