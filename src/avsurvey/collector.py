@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,3 +18,9 @@ def collector_off() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def collect_nothing() -> None:
+    """Collect no garbage from now on, and walk nothing when the process ends: for a command that ends with its work."""
+    gc.disable()
+    atexit.register(gc.freeze)

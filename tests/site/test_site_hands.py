@@ -3,52 +3,108 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
+import time
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from checkout import NO_SEARCH, bytes_below
 
+from avsurvey.pages import Recipe
 from avsurvey.rules import InvalidData
 from avsurvey.site import Project, build_site
-from avsurvey.site.hands import CAN_FORK, share_out
+from avsurvey.site.hands import CAN_FORK, Lost, aside, share_out
+from avsurvey.site.kept_pages import Kept
 from avsurvey.site.outputs import Outputs
 from avsurvey.site.publish import STAMP
+from avsurvey.site.workshop import Workshop
 
 TWO_JOBS = replace(NO_SEARCH, jobs=2, force=True)
 
 
-@pytest.mark.parametrize(("count", "hands"), [(0, 1), (1, 3), (7, 1), (7, 3), (100, 4)])
+@pytest.mark.parametrize(("count", "hands"), [(0, 1), (1, 3), (7, 1), (7, 3), (20_000, 4)])
 def test_every_thing_is_done_once(count: int, hands: int) -> None:
-    """Shares hold each number once, and what each process gave comes back in the order of the shares."""
-    shares = share_out(count, hands, list, list)
+    """What the processes did together holds each number once, each process in rising order."""
+    shares = share_out(count, hands, list)
     assert sorted(number for share in shares for number in share) == list(range(count))
-    assert [share[0] for share in shares if share] == list(range(min(count, len(shares))))
+    assert all(share == sorted(share) for share in shares)
 
 
 @pytest.mark.skipif(not CAN_FORK, reason="processes are forked on Linux only")
 def test_others_do_their_share() -> None:
-    """Each share is done by a process of its own, the first by this one."""
-    processes = share_out(9, 3, lambda share: os.getpid(), lambda share: 0)
-    assert processes[0] == os.getpid()
-    assert len(set(processes)) == 3
-
-
-@pytest.mark.parametrize("way", ["ends", "raises", "cannot be sent"])
-def test_a_lost_share_is_done_again(way: str) -> None:
-    """What a process leaves undone, for whatever reason, the first process does."""
+    """Each process is one of its own, the first this one, and who is slow takes less."""
     parent = os.getpid()
 
-    def work(share: range) -> object:
+    def work(share: Iterable[int]) -> tuple[int, int]:
+        done = 0
+        for _ in share:
+            time.sleep(0.2 if os.getpid() == parent else 0.005)
+            done += 1
+        return os.getpid(), done
+
+    results = share_out(40, 3, work)
+    assert results[0][0] == parent
+    assert len({process for process, _ in results}) == 3
+    assert sum(done for _, done in results) == 40
+    assert results[0][1] < min(done for _, done in results[1:])
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="processes are forked on Linux only")
+@pytest.mark.parametrize("way", ["ends", "is killed", "raises", "cannot be sent"])
+def test_what_a_lost_process_did_is_missing(way: str) -> None:
+    """A process that comes to grief, for whatever reason, gives nothing; the others end, and none waits for it."""
+    parent = os.getpid()
+
+    def work(share: Iterable[int]) -> object:
         if os.getpid() == parent:
             return list(share)
+        next(iter(share), None)
         if way == "ends":
             os._exit(1)
+        if way == "is killed":
+            os.kill(os.getpid(), signal.SIGKILL)
         if way == "raises":
             raise OSError("no space left")
         return lambda: share
 
-    assert share_out(7, 3, work, list) == [list(range(first, 7, 3)) for first in range(3)]
+    (only,) = share_out(7, 3, work)
+    assert isinstance(only, list)
+    assert set(only) <= set(range(7))
+
+
+@pytest.mark.parametrize("hands", [1, 2])
+def test_something_is_done_aside(hands: int) -> None:
+    """What is asked for twice was worked out once, in another process where there is one."""
+    with aside(os.getpid, hands) as answer:
+        assert answer() == answer()
+        assert (answer() == os.getpid()) is (hands == 1 or not CAN_FORK)
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="processes are forked on Linux only")
+def test_a_lost_answer_is_told() -> None:
+    """Who asks a process that ended without an answer learns it, and may do the work himself."""
+    with aside(lambda: os._exit(1), 2) as answer, pytest.raises(Lost):
+        answer()
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="processes are forked on Linux only")
+def test_pages_of_a_lost_process_are_made_again(toy: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build whose second process is killed in the midst makes the bytes of one that was left alone."""
+    before, parent, make = bytes_below(toy.site), os.getpid(), Workshop._make
+
+    def perish(workshop: Workshop, recipe: Recipe) -> Kept:
+        if os.getpid() != parent and workshop.outputs.written > 5:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return make(workshop, recipe)
+
+    monkeypatch.setattr(Workshop, "_make", perish)
+    shutil.rmtree(toy.site)
+    build_site(toy, TWO_JOBS)
+    assert bytes_below(toy.site).keys() == before.keys()
+    assert {path for path, content in bytes_below(toy.site).items() if content != before[path]} <= {STAMP}
 
 
 def test_more_processes_build_the_same_site(toy: Project) -> None:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, Final
 
 import pytest
 from checkout import NO_SEARCH, bytes_below, differing, edit
 
 from avsurvey.files import seal
 from avsurvey.kb import KnowledgeBase
-from avsurvey.kb.reads import EVERYTHING, Remembered, note, recording
+from avsurvey.kb.reads import EVERYTHING, Key, Remembered, note, recording
 from avsurvey.pages import Renderer, page_recipes
+from avsurvey.records import Benchmark, Metric, Model, Paper, Record, Results, Vocabulary, file_of
 from avsurvey.site import Project, build_site
 from avsurvey.site.kept_pages import PageStore
 from avsurvey.site.other_files import file_recipes
 from avsurvey.site.publish import STAMP
 from avsurvey.views import Survey
-from avsurvey.views.facts_read import FactDigests
+from avsurvey.views.facts_read import WHOLES, FactDigests, wholes_of
 from avsurvey.views.traced import TracedSurvey
 from benchmarks.edits import SORTS, Proof
 
@@ -142,6 +144,61 @@ def test_every_fact_that_is_read_has_a_digest(corpus: KnowledgeBase) -> None:
             recipe.make(traced)
         assert {key[0] for key in reads} <= facts.sorts
         assert EVERYTHING not in reads, recipe.name
+
+
+def _digests(kb: KnowledgeBase) -> FactDigests:
+    hashes = {file_of(record.kind, record.id): repr(record).encode() for record in kb.records()}
+    return FactDigests(Survey(kb), repr(hashes), hashes, dict.fromkeys(READ_BY_SITE, str))
+
+
+def _read(kb: KnowledgeBase) -> frozenset[Key]:
+    """Every fact that anything of a site reads."""
+    survey, renderer = Survey(kb), Renderer(ROOT / "templates")
+    traced = TracedSurvey(survey)
+    with recording() as reads:
+        for recipe in (*page_recipes(survey, renderer), *file_recipes("https://example.org/")):
+            recipe.make(traced)
+    return frozenset(reads)
+
+
+def _first(record: Record, field: str, **changes: object) -> tuple[object, ...]:
+    """The values of a field that is a list, the first of them changed."""
+    first, *others = getattr(record, field)
+    return (first.model_copy(update=changes), *others)
+
+
+EDITS: Final[dict[str, tuple[type[Record], Callable[[Any], dict[str, object] | None]]]] = {
+    "a summary": (Paper, lambda paper: {"summary": "Other words."}),
+    "a title": (Paper, lambda paper: {"title": "Another title"}),
+    "an author": (Paper, lambda paper: {"authors": ("Somebody Else", *paper.authors[1:])}),
+    "the tasks": (Paper, lambda paper: {"tasks": ()}),
+    "a name": (Model, lambda model: {"name": "Another name"}),
+    "who introduced it": (Model, lambda model: {"introduced_by": None}),
+    "a record goes": (Benchmark, lambda benchmark: None),
+    "a model goes": (Model, lambda model: None),
+    "a sheet goes": (Results, lambda sheet: None),
+    "the range of a metric": (Metric, lambda metric: {"range": None}),
+    "a label": (Vocabulary, lambda found: {"terms": _first(found, "terms", label="Another label")}),
+    "a broader term": (Vocabulary, lambda found: {"terms": _first(found, "terms", parent=found.terms[-1].id)}),
+}
+
+
+@pytest.mark.parametrize("edited", EDITS)
+def test_what_follows_from_others_does_not_change_alone(edited: str, corpus: KnowledgeBase) -> None:
+    """A fact that a build does not look at, while those are the same from which it follows, is the same."""
+    kind, change = EDITS[edited]
+    before, reads = _digests(corpus), _read(corpus)
+    changed = 0
+    for old in list(corpus.indexes[kind.kind].values())[:6]:
+        update = change(old)
+        new = () if update is None else (old.model_copy(update=update),)
+        after = _digests(KnowledgeBase.of((*(record for record in corpus.records() if record is not old), *new)))
+        same = {key for key in WHOLES if before.of(key) == after.of(key)}
+        for key in reads:
+            if before.of(key) != after.of(key):
+                changed += 1
+                assert not wholes_of(key) or not same.issuperset(wholes_of(key)), key
+    assert changed
 
 
 def test_the_second_asker_has_read_the_same(corpus: KnowledgeBase) -> None:

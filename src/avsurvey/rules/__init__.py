@@ -44,6 +44,7 @@ __all__ = [
     "Issue",
     "Policy",
     "Rule",
+    "accepted",
     "check_folder",
     "derive",
     "read_policy",
@@ -115,7 +116,11 @@ def _located(folder: DataFolder, issues: list[Issue]) -> Iterator[Finding]:
 
 def require_valid(folder: DataFolder, *, strict: bool = False) -> tuple[Finding, ...]:
     """Check a folder and return its warnings; raises :class:`InvalidData` for errors, and for warnings when strict."""
-    findings = check_folder(folder)
+    return accepted(check_folder(folder), strict=strict)
+
+
+def accepted(findings: tuple[Finding, ...], *, strict: bool = False) -> tuple[Finding, ...]:
+    """Findings that are but warnings; raises :class:`InvalidData` for errors, and for warnings when strict."""
     fatal = tuple(finding for finding in findings if strict or finding.level is Level.ERROR)
     if fatal:
         raise InvalidData(fatal)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -32,8 +32,9 @@ from avsurvey.pages import (
     page_recipes,
     read_shipped,
 )
-from avsurvey.rules import InvalidData, require_valid
+from avsurvey.rules import InvalidData, accepted, check_folder
 from avsurvey.site.arranging import kept_arrangements
+from avsurvey.site.hands import Lost, aside
 from avsurvey.site.inputs import Inputs, InputsChanged
 from avsurvey.site.kept_frames import kept_frame
 from avsurvey.site.kept_pages import Keeper, PageStore
@@ -144,9 +145,8 @@ def _build(inputs: Inputs, options: Options, report: Report, clock: _Clock) -> R
         report.is_unchanged = True
         return report
     clock.start("checking")
-    report.warnings = require_valid(folder, strict=options.strict)
-    with only_writer(project.site):
-        _make(_Build(inputs, folder, options, report, clock), fingerprint)
+    with aside(partial(check_folder, folder), options.jobs) as check, only_writer(project.site):
+        _make(_Build(inputs, folder, options, report, clock, check), fingerprint)
     return report
 
 
@@ -198,7 +198,8 @@ class _Clock:
 
     def stop(self) -> None:
         if self._stage:
-            self._report.seconds[self._stage] = time.perf_counter() - self._began
+            before = self._report.seconds.get(self._stage, 0.0)
+            self._report.seconds[self._stage] = before + time.perf_counter() - self._began
         self._stage = ""
 
 
@@ -211,21 +212,30 @@ class _Build:
     options: Options
     report: Report
     clock: _Clock
+    check: Callable[[], tuple[Finding, ...]]
+    """Waits for the findings on the folder, which another process looks for."""
+
+    def require_valid(self) -> None:
+        """Raise :class:`InvalidData` where the folder breaks a law."""
+        self.clock.start("checking")
+        try:
+            findings = self.check()
+        except Lost:
+            findings = check_folder(self.folder)
+        self.report.warnings = accepted(findings, strict=self.options.strict)
 
 
 def _render(build: _Build, outputs: Outputs, store: PageStore) -> PageStore:
     """Write everything that the site consists of; returns what the next build may keep."""
-    project, folder, options, clock = build.inputs.project, build.folder, build.options, build.clock
-    survey = Survey(folder.kb, kept_arrangements(project.cache))
+    project, options, clock = build.inputs.project, build.options, build.clock
     renderer = Renderer(project.templates, options.site_url)
     clock.start("framing")
     frame = kept_frame(build.inputs, options.site_url, _code_fingerprint())
-    clock.start("linking records")
-    _ = survey.graph, survey.cells, survey.conflicts, survey.signatures
-    clock.start("looking for changes")
     shells = _shells(frame)
-    more: Facts = {"template": renderer.source, "shell": shells.get}
-    keeper = Keeper(store, FactDigests(survey, folder.fingerprint, folder.hashes, more).of)
+    try:
+        survey, keeper = _linked(build, store, {"template": renderer.source, "shell": shells.get})
+    finally:  # what breaks a law may break the links
+        build.require_valid()
     workshop = Workshop(shells, outputs, survey, keeper)
     clock.start("making pages and other files")
     through = _spliced if options.engine is Engine.SHELL else _through_mkdocs
@@ -237,6 +247,16 @@ def _render(build: _Build, outputs: Outputs, store: PageStore) -> PageStore:
     for path, content in (frame_files(frame) | index_files(frame, pages) | {NAMES_PATH: render_names(pages)}).items():
         outputs.write(path, content)
     return keeper.store
+
+
+def _linked(build: _Build, store: PageStore, more: Facts) -> tuple[Survey, Keeper]:
+    """The records linked, and what may be kept of the published pages."""
+    folder, clock = build.folder, build.clock
+    clock.start("linking records")
+    survey = Survey(folder.kb, kept_arrangements(build.inputs.project.cache))
+    _ = survey.graph, survey.cells, survey.conflicts, survey.signatures
+    clock.start("looking for changes")
+    return survey, Keeper(store, FactDigests(survey, folder.fingerprint, folder.hashes, more).of)
 
 
 def _spliced(build: _Build, workshop: Workshop, frame: Frame, renderer: Renderer, survey: Survey) -> list[Page]:

@@ -11,16 +11,22 @@ import os
 import signal
 import sys
 import warnings
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from tempfile import TemporaryFile
 from typing import Final, TypeVar
 
 T = TypeVar("T")
 CAN_FORK: Final = sys.platform.startswith("linux")
 _PR_SET_PDEATHSIG: Final = 1
+_TICKET_BYTES: Final = 4
+
+
+class Lost(Exception):
+    """Another process ended before it answered, for whatever reason."""
 
 
 def hands_at_most() -> int:
@@ -28,49 +34,72 @@ def hands_at_most() -> int:
     return len(os.sched_getaffinity(0)) if CAN_FORK else 1
 
 
-def share_out(count: int, hands: int, work: Callable[[range], T], again: Callable[[range], T]) -> list[T]:
-    """Do things from 0 to ``count``, each process every n-th; returns what ``work`` gave for each share.
+def share_out(count: int, hands: int, work: Callable[[Iterable[int]], T]) -> list[T]:
+    """Do things from 0 to ``count``, each process taking the next one when it has done one; what each of them gave.
 
-    A share whose process came to grief is done by ``again`` in this process, where it may raise.
+    What a process gave that came to grief is missing, and with it some of the things.
     """
-    stride = hands if CAN_FORK else 1
-    shares = [range(first, count, stride) for first in range(stride)]
-    helpers = [_start(work, share) for share in shares[1:]]
-    try:
-        results = [work(shares[0])]
-        for share, (_, receiver) in zip(shares[1:], helpers, strict=True):
-            results.append(_received(receiver, share, again))
+    if hands == 1 or not CAN_FORK:
+        return [work(range(count))]
+    with ExitStack() as stack:
+        tickets = stack.enter_context(_tickets(count))
+        others = [stack.enter_context(aside(lambda: work(tickets()), hands)) for _ in range(hands - 1)]
+        results = [work(tickets())]
+        for other in others:
+            with suppress(Lost):
+                results.append(other())
         return results
-    finally:
-        for process, receiver in helpers:
-            process.kill()
-            process.join()
-            receiver.close()
 
 
-def _start(work: Callable[[range], T], share: range) -> tuple[BaseProcess, Connection]:
+@contextmanager
+def _tickets(count: int) -> Iterator[Callable[[], Iterator[int]]]:
+    """Numbers below ``count``, of which each process that is forked meanwhile takes ever the next one.
+
+    They stand in a file that all of them read on from one place. The system moves that place for one reader at a time,
+    as it does for files on a disk alone, and no reader can hold it when it is killed.
+    """
+    with TemporaryFile(buffering=0) as file:
+        file.write(b"".join(number.to_bytes(_TICKET_BYTES, "big") for number in range(count)))
+        file.seek(0)
+        yield lambda: (int.from_bytes(ticket, "big") for ticket in iter(lambda: file.read(_TICKET_BYTES), b""))
+
+
+@contextmanager
+def aside(work: Callable[[], T], hands: int) -> Iterator[Callable[[], T]]:
+    """Let another process do something meanwhile; what is given waits for it, and raises :class:`Lost` without answer.
+
+    With one hand it is done here when it is asked for. The other process ends with the block.
+    """
+    if hands == 1 or not CAN_FORK:
+        yield cache(work)
+        return
     context = get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_help, args=(os.getpid(), sender, work, share), daemon=True)
+    process = context.Process(target=_help, args=(os.getpid(), sender, work), daemon=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of a library's idle threads, whose locks are not ours
         process.start()
     sender.close()
-    return process, receiver
+    try:
+        yield cache(lambda: _received(receiver))
+    finally:
+        process.kill()
+        process.join()
+        receiver.close()
 
 
-def _help(parent: int, sender: Connection, work: Callable[[range], T], share: range) -> None:
-    """Do a share and send what came of it; end without a word where that fails, since this process knows no reader."""
+def _help(parent: int, sender: Connection, work: Callable[[], T]) -> None:
+    """Work and send what came of it; end without a word where that fails, since this process knows no reader."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() == parent:
         with suppress(BaseException):
-            sender.send(work(share))
+            sender.send(work())
 
 
-def _received(receiver: Connection, share: range, again: Callable[[range], T]) -> T:
+def _received(receiver: Connection) -> T:  # type: ignore[type-var]
     try:
         found: T = receiver.recv()
     except (EOFError, OSError):
-        return again(share)
+        raise Lost from None
     return found

@@ -17,6 +17,7 @@ from avsurvey.kb.entries import read_entries, write_entries
 from avsurvey.kb.reads import Key
 from avsurvey.pages import Page
 from avsurvey.site.outputs import Stamp
+from avsurvey.views.facts_read import WHOLES, wholes_of
 
 MOST_KEYS: Final = 4_000_000
 """A store that has grown beyond this is begun anew: keys that no page reads any more are not looked for."""
@@ -61,9 +62,16 @@ class PageStore:
         return cls(path, version, found["pages"], found["keys"], found["digests"], found["stamps"])
 
     def changed(self, digest_of: Callable[[Key], bytes]) -> frozenset[int]:
-        """The numbers of the facts whose digests are no longer what they were."""
+        """The numbers of the facts whose digests are no longer what they were.
+
+        A fact is not looked at while those from which it follows are the same, each by the last of its digests.
+        """
+        last = dict(zip(self.keys, self.digests, strict=True))
+        same = frozenset(key for key in WHOLES if last.get(key) == digest_of(key))
         return frozenset(
-            at for at, (key, digest) in enumerate(zip(self.keys, self.digests, strict=True)) if digest_of(key) != digest
+            at
+            for at, (key, digest) in enumerate(zip(self.keys, self.digests, strict=True))
+            if not ((wholes := wholes_of(key)) and same.issuperset(wholes)) and digest_of(key) != digest
         )
 
     def write(self, published: str) -> None:
@@ -88,6 +96,7 @@ class Keeper:
         self._changed = self._before.changed(digest_of)
         self.store = PageStore(before.path, before.version, {}, self._before.keys, self._before.digests)
         self._numbers = {key: at for at, key in enumerate(self.store.keys) if at not in self._changed}
+        self.numbers_of(WHOLES)
 
     def find(self, name: str, given: str) -> Kept | None:
         """The page of that name, if nothing that it read has changed."""

@@ -46,6 +46,8 @@ class Batch:
     """What one process made: results by the number of their recipe, and what else the others need to know of it."""
 
     process: int = field(default_factory=os.getpid)
+    done: set[int] = field(default_factory=set)
+    """The numbers of the recipes that it followed, also of those that led to findings."""
     kept: dict[int, Kept] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     stamps: dict[str, Stamp] = field(default_factory=dict)
@@ -73,8 +75,10 @@ class Workshop:
         known = {recipe: self._keep(recipe) for recipe in recipes}
         todo = [recipe for recipe, kept in known.items() if kept is None]
         self.made += len(todo)
-        follow = partial(self._follow, todo)
-        batches = share_out(len(todo), hands if len(todo) > FEW else 1, follow, partial(self._follow_again, follow))
+        batches = share_out(len(todo), hands if len(todo) > FEW else 1, partial(self._follow, todo))
+        if lost := set(range(len(todo))).difference(*(batch.done for batch in batches)):
+            self.outputs.trust_nothing()
+            batches.append(self._follow(todo, sorted(lost)))
         if findings := [finding for batch in batches for finding in batch.findings]:
             raise InvalidData(sorted_findings(findings))
         for batch in batches:
@@ -89,10 +93,11 @@ class Workshop:
         self._keeper.keep(recipe.name, kept)
         return kept
 
-    def _follow(self, recipes: Sequence[Recipe], share: range) -> Batch:
+    def _follow(self, recipes: Sequence[Recipe], share: Iterable[int]) -> Batch:
         """Follow some of the recipes."""
         batch, written, begins = Batch(), self.outputs.written, self._keeper.count
         for at in share:
+            batch.done.add(at)
             began = time.perf_counter()
             try:
                 batch.kept[at] = self._make(recipes[at])
@@ -105,11 +110,6 @@ class Workshop:
         batch.written = self.outputs.written - written
         batch.told = self._keeper.told_since(begins)
         return batch
-
-    def _follow_again(self, follow: partial[Batch], share: range) -> Batch:
-        """Follow the recipes of a process that ended in their midst, of which nobody knows how far it came."""
-        self.outputs.trust_nothing()
-        return follow(share)
 
     def _make(self, recipe: Recipe) -> Kept:
         with recording() as reads:

@@ -10,13 +10,36 @@ from typing import Final, TypeAlias
 from avsurvey.compare import Conflict
 from avsurvey.kb import Cell
 from avsurvey.kb.reads import EVERYTHING, Key
-from avsurvey.records import file_of
+from avsurvey.records import DESCRIBED_KINDS, Paper, Results, Vocabulary, file_of
 from avsurvey.views.survey import Signature, Survey
 from avsurvey.views.watched import card_of
 
 SIZE: Final = 16
 Facts: TypeAlias = Mapping[str, Callable[..., object]]
 """For each sort of key what tells the value of a fact."""
+_EDGES: Final[tuple[Key, ...]] = (("edges",),)
+_TERMS: Final[tuple[Key, ...]] = (("kind", Vocabulary.kind),)
+_NAMES: Final[tuple[Key, ...]] = (("names",), ("cards", Paper.kind))
+_SHEETS: Final[tuple[Key, ...]] = (("kind", Results.kind),)
+_WHOLES: Final[Mapping[str, tuple[Key, ...]]] = {
+    **dict.fromkeys(("term", "label", "ancestors", "narrower", "pillars"), _TERMS),
+    **dict.fromkeys(("out", "in", "lineage"), _EDGES),
+    "others of kind": (*_EDGES, *(("ids", kind) for kind in DESCRIBED_KINDS)),
+    **dict.fromkeys(("signatures", "authors"), _NAMES),
+    **dict.fromkeys(("cells_by_benchmark", "cells_by_metric", "cells_by_system"), _SHEETS),
+    "disputed": (("conflicts",),),
+}
+"""For sorts of many facts: the few facts from which all of them follow."""
+
+
+def wholes_of(key: Key) -> tuple[Key, ...]:
+    """Facts from which one follows: while all of them are what they were, it need not be looked at; none if unknown."""
+    return (("cards", key[1]),) if key[0] == "card" else _WHOLES.get(key[0], ())
+
+
+WHOLES: Final[frozenset[Key]] = frozenset(
+    (*(("cards", kind) for kind in DESCRIBED_KINDS), *(key for keys in _WHOLES.values() for key in keys))
+)
 
 
 class FactDigests:
@@ -107,8 +130,9 @@ class FactDigests:
         return [self._item("results", sheet) for sheet in dict.fromkeys(cell.sheet.id for cell in cells)]
 
     def _conflict(self, conflict: Conflict) -> object:
-        """A conflict with the sheets of its numbers, whose places follow from them."""
-        return (conflict.system, conflict.benchmark, conflict.metric, self._sheets(conflict.cells))
+        """A conflict with the sheets of its numbers, and where they stand in them."""
+        places = [(cell.sheet.id, cell.place) for cell in conflict.cells]
+        return (conflict.system, conflict.benchmark, conflict.metric, self._sheets(conflict.cells), places)
 
     def _signature(self, signature: Signature | None) -> object:
         """A name with the ids of its papers; what is read of them is noted for each."""

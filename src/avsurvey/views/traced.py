@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Set
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import Any, Final, TypeVar
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from avsurvey.compare import Conflict
 from avsurvey.exposure import Exposures
@@ -24,6 +22,9 @@ from avsurvey.reading import Place
 from avsurvey.records import DESCRIBED_KINDS, Described, Paper, Record, Results, Term, Vocabulary
 from avsurvey.views.survey import Signature, Survey
 from avsurvey.views.watched import watched
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 R = TypeVar("R", bound=Record)
 A = TypeVar("A")
