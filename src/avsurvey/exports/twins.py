@@ -24,7 +24,7 @@ def record_twin(view: RecordView) -> str:
             _text(view.summary),
             f"```latex\n{view.formula}\n```" if view.formula else "",
             *_facts(view.groups),
-            f"Not reported: {_text(', '.join(view.not_reported))}" if view.not_reported else "",
+            _text(view.not_reported),
             *(_grid(grid) for grid in (*view.boards, *view.grids)),
             *(_links(group) for group in view.link_groups),
             _links(LinkGroup("Related", view.related)) if view.related else "",

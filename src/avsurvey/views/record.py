@@ -14,8 +14,10 @@ from avsurvey.records import (
     CurationLevel,
     Described,
     Metric,
+    Model,
     Paper,
     Source,
+    Tokenizer,
 )
 from avsurvey.views.facts import fact_groups, variant_grid
 from avsurvey.views.key_facts import key_facts
@@ -32,13 +34,26 @@ from avsurvey.views.parts import (
 )
 from avsurvey.views.results import DIRECTION_WORDS, family_grid, leaderboard_grids, reporter_item, system_grid
 from avsurvey.views.survey import Survey
-from avsurvey.views.words import author_line, format_date, plural, record_link, record_uri, term_uri, year_of
+from avsurvey.views.words import (
+    author_line,
+    format_date,
+    label_within,
+    plural,
+    record_link,
+    record_uri,
+    term_uri,
+    year_of,
+)
 
 LEVEL_WORDS: Final = {
     CurationLevel.STUB: "Stub: bibliography and taxonomy only",
     CurationLevel.CURATED: "Curated: own summary, facets and sources",
     CurationLevel.VERIFIED: "Verified: every fact read a second time against its source",
 }
+FULL_TEXT: Final = "paper-fulltext"
+"""The tier of sources that are whole papers."""
+NOUNS: Final = {"trained_on": "training data", "built_from": "what it starts from", "doi": "DOI", "arxiv": "arXiv id"}
+"""Fields whose label is no name of a thing."""
 INCOMING: Final = {
     "builds-on": "Built upon by",
     "extends": "Extended by",
@@ -96,7 +111,7 @@ class RecordView:
     boards: tuple[Grid, ...]
     link_groups: tuple[LinkGroup, ...]
     related: tuple[ReasonedLink, ...]
-    not_reported: tuple[str, ...]
+    not_reported: str
     sources: tuple[SourceView, ...]
 
 
@@ -127,7 +142,7 @@ def view_record(survey: Survey, record: Described) -> RecordView:
         boards=boards,
         link_groups=_link_groups(survey, record),
         related=_related(survey, record),
-        not_reported=record.not_reported,
+        not_reported=_not_reported(record),
         sources=source_views(survey, record.sources),
     )
 
@@ -174,6 +189,19 @@ def _alert(record: Described) -> str:
     if isinstance(record, Paper) and record.status:
         return f"This work was {record.status.state.value} on {format_date(record.status.on)} ({record.status.where})."
     return ""
+
+
+def _not_reported(record: Described) -> str:
+    """What was looked for in vain, and whether a paper was among what was read: repositories tell less."""
+    if not record.not_reported:
+        return ""
+    named = ", ".join(
+        " ".join(NOUNS.get(part) or label_within(part) for part in path.split(".")) for path in record.not_reported
+    )
+    is_of_system = isinstance(record, Model | Tokenizer)
+    if is_of_system and not any(source.tier == FULL_TEXT for source in record.sources):
+        return f"Looked for and not found in the sources, no full text of a paper among them: {named}."
+    return f"Looked for in the sources and not reported: {named}."
 
 
 def _also_called(record: Described) -> tuple[str, ...]:
