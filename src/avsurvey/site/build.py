@@ -153,12 +153,13 @@ def _build(inputs: Inputs, options: Options, report: Report, clock: _Clock) -> R
 def _make(build: _Build, fingerprint: str) -> None:
     """Make the site beside the published one and put it in its place; nothing else writes there meanwhile."""
     project, options, clock = build.inputs.project, build.options, build.clock
-    store = _open_store(project, options)
+    before = _open_store(project, options)
+    linked = _require_linked(build, before)
     spare = project.cache / "spare" / project.place
     staging = staging_folder(project.site, spare)
     try:
-        outputs = Outputs(staging, project.site, store.stamps)
-        store = _render(build, outputs, store)
+        outputs = Outputs(staging, project.site, before.stamps)
+        _render(build, linked, outputs)
         outputs.finish()
         build.report.written = outputs.written
         if options.search:
@@ -168,6 +169,7 @@ def _make(build: _Build, fingerprint: str) -> None:
         clock.start("publishing")
         build.inputs.require_unchanged()
         publish(staging, project.site, fingerprint, spare)
+        store = linked.keeper.store
         store.stamps = outputs.stamps
         store.write(fingerprint)
     finally:
@@ -225,38 +227,56 @@ class _Build:
         self.report.warnings = accepted(findings, strict=self.options.strict)
 
 
-def _render(build: _Build, outputs: Outputs, store: PageStore) -> PageStore:
-    """Write everything that the site consists of; returns what the next build may keep."""
-    project, options, clock = build.inputs.project, build.options, build.clock
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """What pages are made of, and what may be kept of the published ones."""
+
+    renderer: Renderer
+    frame: Frame
+    shells: Shells
+    survey: Survey
+    keeper: Keeper
+
+
+def _require_linked(build: _Build, store: PageStore) -> _Linked:
+    """Link the records while another process checks them; raises :class:`InvalidData` where they break a law."""
+    try:
+        linked = _linked(build, store)
+    except Exception:  # what breaks a law may break the links
+        build.require_valid()
+        raise
+    build.require_valid()
+    return linked
+
+
+def _linked(build: _Build, store: PageStore) -> _Linked:
+    project, folder, options, clock = build.inputs.project, build.folder, build.options, build.clock
     renderer = Renderer(project.templates, options.site_url)
     clock.start("framing")
     frame = kept_frame(build.inputs, options.site_url, _code_fingerprint())
     shells = _shells(frame)
-    try:
-        survey, keeper = _linked(build, store, {"template": renderer.source, "shell": shells.get})
-    finally:  # what breaks a law may break the links
-        build.require_valid()
-    workshop = Workshop(shells, outputs, survey, keeper)
+    clock.start("linking records")
+    survey = Survey(folder.kb, kept_arrangements(project.cache))
+    _ = survey.graph, survey.cells, survey.conflicts, survey.signatures
+    clock.start("looking for changes")
+    more: Facts = {"template": renderer.source, "shell": shells.get}
+    keeper = Keeper(store, FactDigests(survey, folder.fingerprint, folder.hashes, more).of)
+    return _Linked(renderer, frame, shells, survey, keeper)
+
+
+def _render(build: _Build, linked: _Linked, outputs: Outputs) -> None:
+    """Write everything that the site consists of."""
+    clock, report, frame = build.clock, build.report, linked.frame
     clock.start("making pages and other files")
-    through = _spliced if options.engine is Engine.SHELL else _through_mkdocs
-    pages = through(build, workshop, frame, renderer, survey)
-    build.report.pages = len(pages) + len(frame.prose)
-    build.report.made = workshop.made
-    build.report.part_seconds = workshop.seconds
+    workshop = Workshop(linked.shells, outputs, linked.survey, linked.keeper)
+    through = _spliced if build.options.engine is Engine.SHELL else _through_mkdocs
+    pages = through(build, workshop, frame, linked.renderer, linked.survey)
+    report.pages = len(pages) + len(frame.prose)
+    report.made = workshop.made
+    report.part_seconds = workshop.seconds
     clock.start("writing other files")
     for path, content in (frame_files(frame) | index_files(frame, pages) | {NAMES_PATH: render_names(pages)}).items():
         outputs.write(path, content)
-    return keeper.store
-
-
-def _linked(build: _Build, store: PageStore, more: Facts) -> tuple[Survey, Keeper]:
-    """The records linked, and what may be kept of the published pages."""
-    folder, clock = build.folder, build.clock
-    clock.start("linking records")
-    survey = Survey(folder.kb, kept_arrangements(build.inputs.project.cache))
-    _ = survey.graph, survey.cells, survey.conflicts, survey.signatures
-    clock.start("looking for changes")
-    return survey, Keeper(store, FactDigests(survey, folder.fingerprint, folder.hashes, more).of)
 
 
 def _spliced(build: _Build, workshop: Workshop, frame: Frame, renderer: Renderer, survey: Survey) -> list[Page]:
