@@ -144,6 +144,11 @@ CODES: Final[dict[str, Code]] = {
         "A summary without the text it was written from",
         "A title in a list does not say what a work does. Add the abstract, paper, repository or card as a source.",
     ),
+    "unread-absence": Code(
+        "Something called not reported, where nobody looked",
+        "An abstract or a list is no place for parameters or licences. Name the paper, repository or card that was "
+        "searched, or delete the entry: an absent field is honest.",
+    ),
     "unpinned-source": Code(
         "A source that can change under the record",
         "Pin what was read: an arXiv address with its version, a repository address with its commit.",

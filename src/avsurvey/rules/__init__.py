@@ -34,7 +34,14 @@ from avsurvey.rules.numbers import (
 )
 from avsurvey.rules.policy import Policy, check_expectations, check_summaries, check_verified, read_policy
 from avsurvey.rules.references import check_quotations, check_references, check_vocabularies
-from avsurvey.rules.sourcing import check_facts, check_not_reported, check_pinned, check_summary_sources, check_tiers
+from avsurvey.rules.sourcing import (
+    check_absences,
+    check_facts,
+    check_not_reported,
+    check_pinned,
+    check_summary_sources,
+    check_tiers,
+)
 from avsurvey.rules.tables import check_tables
 
 __all__ = [
@@ -80,6 +87,7 @@ RULES: Final[tuple[Rule, ...]] = (
     check_summary_sources,
     check_pinned,
     check_not_reported,
+    check_absences,
     check_rows,
     check_twin_rows,
     check_ranges,

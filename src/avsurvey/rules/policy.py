@@ -38,6 +38,8 @@ class Policy(Frozen):
     """Source tiers that may point but never prove."""
     summary_tiers: tuple[TermId, ...] = ()
     """Source tiers from which a summary can be written; empty where that is left open."""
+    absence_tiers: tuple[TermId, ...] = ()
+    """Source tiers of texts in which facts of a record that is no paper would stand; empty where that is left open."""
     expectations: tuple[Expectation, ...] = ()
     """What records must hold."""
 
@@ -75,7 +77,7 @@ def _misnamed(policy: Policy, path: str, folder: DataFolder) -> Iterator[Finding
     document = folder.document(POLICY_FILE)
     vocabulary = folder.kb.vocabularies.get("source-tiers")
     tiers = [term.id for term in vocabulary.terms] if vocabulary else []
-    for name in ("weak_tiers", "summary_tiers"):
+    for name in ("weak_tiers", "summary_tiers", "absence_tiers"):
         for index, tier in enumerate(getattr(policy, name)):
             if vocabulary and tier not in tiers:
                 at = document.position((name, index))

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from avsurvey.kb import KnowledgeBase
 from avsurvey.reading import dotted
-from avsurvey.records import Record, Source, Sourced
+from avsurvey.records import Paper, Record, Source, Sourced
 from avsurvey.records.schema import nearest
 from avsurvey.records.types import SourceRef
 from avsurvey.records.walk import marked_leaves, model_in, placed_facts
@@ -61,6 +61,20 @@ def check_summary_sources(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
             wanted = ", ".join(f"`{tier}`" for tier in policy.summary_tiers)
             message = f"No source is a text that a summary can be written from ({wanted}). Add the one that was read."
             yield Issue(record, ("summary",), "unread-summary", message)
+
+
+def check_absences(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
+    """Who says that something is not reported has read a text in which it would stand.
+
+    Of papers, lists tell what identifiers they have.
+    """
+    for record in kb.described() if policy.absence_tiers else ():
+        if not record.not_reported or isinstance(record, Paper):
+            continue
+        if not any(source.tier in policy.absence_tiers for source in record.sources):
+            wanted = ", ".join(f"`{tier}`" for tier in policy.absence_tiers)
+            message = f"No source is a text in which it would stand ({wanted}). Delete `not_reported`, or add the text."
+            yield Issue(record, ("not_reported",), "unread-absence", message)
 
 
 def check_pinned(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
