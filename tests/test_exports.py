@@ -364,7 +364,7 @@ def test_row_cites_all_of_its_works(corpus: KnowledgeBase) -> None:
     """Several works are cited by one command, their keys parted by commas."""
     grid = of_table(Survey(corpus), "hearing-systems").grid
     assert grid is not None
-    text = grid_latex(replace(grid, rows=(replace(grid.rows[0], cites=("a", "b")),)))
+    text = grid_latex(replace(grid, rows=(grid.rows[0]._replace(cites=("a", "b")),)))
     assert "~\\cite{a,b} & " in text
 
 

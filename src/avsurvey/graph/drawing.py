@@ -25,10 +25,3 @@ class Drawing:
     def digest(self) -> str:
         """A hash of everything that decides the arrangement."""
         return hashlib.sha256(repr((self.groups, self.edges)).encode()).hexdigest()
-
-
-def arrange(drawing: Drawing) -> Positions:
-    """Arrange the nodes of a drawing by force; the same drawing is arranged the same on every machine."""
-    from avsurvey.graph.layout import settle
-
-    return settle(drawing)
