@@ -587,3 +587,26 @@ def test_warnings_stop_only_a_strict_run(overlay: Overlay) -> None:
     assert warning.level is Level.WARNING
     with pytest.raises(InvalidData):
         require_valid(folder, strict=True)
+
+
+ENGINE = (
+    "level: stub\nname: Engine\nintroduced_by: lovelace2024notes\ntasks: [video-to-audio]\ninputs: [video]\n"
+    f"outputs: [audio]\nsources: {{s: {{url: {REPO}, tier: official-repo, seen: 2026-11-23}}}}\n"
+)
+PARADIGMS = [
+    ("[gan]", ("[flow-matching]",), ["paradigm-mismatch"]),
+    ("[gan]", ("[flow-matching]", "[diffusion]"), ["paradigm-mismatch"]),
+    ("[gan]", ("[flow-matching]", "[gan, diffusion]"), []),
+    ("[gan, flow-matching]", ("[flow-matching]",), []),
+    ("[]", ("[flow-matching]",), []),
+    ("[gan]", ("[]",), []),
+]
+
+
+@pytest.mark.parametrize(("own", "theirs", "found"), PARADIGMS)
+def test_a_paper_works_as_its_models_do(check: Check, own: str, theirs: tuple[str, ...], found: list[str]) -> None:
+    """A paper shares a paradigm with one of the models that it introduced; who names none says nothing wrong."""
+    models = {f"models/engine-{at}.yml": f"{ENGINE}paradigms: {terms}\n" for at, terms in enumerate(theirs)}
+    findings = check({"papers/lovelace2024notes.yml": paper(more=f"paradigms: {own}\n"), **models})
+    assert codes(findings) == found
+    assert all(f"`engine-{at}`" in finding.message for finding in findings for at in range(len(theirs)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from avsurvey.kb import DataFolder, KnowledgeBase, Resolved, read_folder
 from avsurvey.kb.folder import read_record
 from avsurvey.names import read_name
 from avsurvey.pages import read_prose
+from avsurvey.pages.calls import read_call
 from avsurvey.query import QueryError, parse_query, select
 from avsurvey.reading import read_document
 from avsurvey.records import EVERY_KIND, Described, file_of
@@ -196,11 +198,15 @@ def run_names(raw: bytes) -> None:
 
 
 def run_prose(raw: bytes) -> None:
-    """Every block of a chapter stands where it says."""
+    """Every block of a chapter stands where it says, and is a call or is refused in words."""
     text = raw.decode("utf-8", "replace")
     prose = read_prose(text, "docs/a.md")
     lines = text.count("\n") + 1
-    assert all(1 <= block.line <= lines and block.column >= 1 for block in prose.blocks)
+    for block in prose.blocks:
+        assert 1 <= block.line <= lines
+        assert block.column >= 1
+        with suppress(ValueError):
+            read_call(block.text)
 
 
 def run_formulas(raw: bytes) -> None:

@@ -144,6 +144,11 @@ CODES: Final[dict[str, Code]] = {
         "A summary without the text it was written from",
         "A title in a list does not say what a work does. Add the abstract, paper, repository or card as a source.",
     ),
+    "paradigm-mismatch": Code(
+        "A paper and its system work in different ways",
+        "The paper and the models that it introduced have no paradigm in common. Read the "
+        "sources of both again: one of the two records is wrong, or lacks a term.",
+    ),
     "unread-absence": Code(
         "Something called not reported, where nobody looked",
         "An abstract or a list is no place for parameters or licences. Name the paper, repository or card that was "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -21,18 +22,20 @@ class Call:
 def read_call(text: str) -> Call:
     """Read the words between the braces of a block; raises ``ValueError``, which says what is wrong."""
     try:
-        found = ast.parse(text.strip(), mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of escapes that Python does not know, which stay as they are
+            found = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         raise ValueError(f"it is not written like {EXAMPLE}") from None
     if not isinstance(found, ast.Call) or not isinstance(found.func, ast.Name):
         raise ValueError(f"it does not call a function, as {EXAMPLE} does")
     named = {keyword.arg: _plain(keyword.value) for keyword in found.keywords if keyword.arg}
     if len(named) < len(found.keywords):
-        raise ValueError("two stars are not understood; each condition has its own name")
+        raise ValueError("each condition has a name of its own, and stands once")
     return Call(found.func.id, tuple(map(_plain, found.args)), named)
 
 
 def _plain(node: ast.expr) -> str | int:
     if isinstance(node, ast.Constant) and type(node.value) in (str, int):
         return node.value  # type: ignore[return-value]
-    raise ValueError(f"`{ast.unparse(node)[:40]}` is neither a text in quotation marks nor a whole number")
+    raise ValueError("what is given is neither a text in quotation marks nor a whole number")

@@ -9,6 +9,7 @@ from avsurvey.collector import collector_off
 from avsurvey.findings import Finding, Level, sorted_findings
 from avsurvey.kb import DataFolder, KnowledgeBase
 from avsurvey.reading import Document
+from avsurvey.rules.agreement import check_paradigms
 from avsurvey.rules.dates import check_dates
 from avsurvey.rules.formulas import check_formulas
 from avsurvey.rules.identity import (
@@ -97,6 +98,7 @@ RULES: Final[tuple[Rule, ...]] = (
     check_formulas,
     check_derived,
     check_dates,
+    check_paradigms,
     check_expectations,
     check_summaries,
     check_verified,
