@@ -54,3 +54,11 @@ def test_checking_loads_nothing_that_links_or_builds(tmp_path: Path) -> None:
     modules = loaded("validate", cwd=tmp_path)
     assert sorted(modules & (HEAVY - {"pydantic", "rapidfuzz", "yaml"})) == []
     assert own(modules).isdisjoint({"exports", "graph", "pages", "site", "views"})
+
+
+def test_nothing_loads_pandas(corpus_folder: Path, tmp_path: Path) -> None:
+    """Arrow writes tables without pandas, for which it would look at the first of them."""
+    modules = loaded("export", "parquet", "--data", corpus_folder, "--output", "tables", cwd=tmp_path)
+    assert "pyarrow" in modules
+    assert "pandas" not in modules
+    assert (tmp_path / "tables" / "papers.parquet").is_file()
