@@ -610,3 +610,13 @@ def test_a_paper_works_as_its_models_do(check: Check, own: str, theirs: tuple[st
     findings = check({"papers/lovelace2024notes.yml": paper(more=f"paradigms: {own}\n"), **models})
     assert codes(findings) == found
     assert all(f"`engine-{at}`" in finding.message for finding in findings for at in range(len(theirs)))
+
+
+def test_all_models_and_their_paradigms_are_named(check: Check) -> None:
+    """Who has to correct one of several records is told all of them, and what they say."""
+    models = {
+        f"models/engine-{at}.yml": f"{ENGINE}paradigms: {terms}\n"
+        for at, terms in enumerate(("[flow-matching]", "[diffusion]"))
+    }
+    (finding,) = check({"papers/lovelace2024notes.yml": paper(more="paradigms: [gan]\n"), **models})
+    assert "of `engine-0`, `engine-1` (`diffusion`, `flow-matching`). Correct" in finding.message

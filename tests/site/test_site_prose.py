@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 
 from avsurvey.kb import KnowledgeBase
 from avsurvey.pages import BlockRenderer, Renderer, read_prose
+from avsurvey.records import Role
 from avsurvey.rules import InvalidData
 from avsurvey.site import Project, build_site
 from avsurvey.views import Survey
@@ -182,3 +183,22 @@ def test_citations_stand_in_their_sentence(browser: Browser, address: str) -> No
         assert {display for display, _ in shown} == {"inline"}
         assert [text for _, text in shown if not text.startswith("(") or not text.endswith(")")] == []
         assert (watched.problems, watched.foreign) == ([], [])
+
+
+def test_number_of_an_ablation_is_named_by_its_label(corpus: KnowledgeBase) -> None:
+    """What a part of a system scored is no number of the system, unless the chapter names the row."""
+    sheet = corpus.results["chen2026futureomni"]
+    tables = tuple(
+        table.model_copy(
+            update={"rows": tuple(row.model_copy(update={"role": Role.ABLATION, "label": "7B"}) for row in table.rows)}
+        )
+        for table in sheet.tables
+    )
+    others = (record for record in corpus.records() if record is not sheet)
+    kb = KnowledgeBase.of((*others, sheet.model_copy(update={"tables": tables})))
+    blocks = BlockRenderer(Survey(kb), Renderer(ROOT / "templates"))
+    found = [
+        list(blocks.check(read_prose(text, "docs/chapter.md")))
+        for text in (ONE[0], ONE[0].replace(") }}", ', label="7B") }}'))
+    ]
+    assert [len(findings) for findings in found] == [1, 0]

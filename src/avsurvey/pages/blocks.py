@@ -185,10 +185,12 @@ class BlockRenderer:
         return Markup(f'<a class="avs-value" href="{address}" title="{title}">{escape(cell.printed.text)}</a>')
 
     def _matching(self, system: str, benchmark: str, metric: str, where: dict[str, str]) -> list[Cell]:
+        """The numbers of a system; those of its ablations only where a row is named by its label."""
         return [
             cell
             for cell in self._survey.cells_by_benchmark.get(benchmark, ())
             if cell.row.system == system and cell.column.metric == metric and _fits(cell, where)
+            if cell.row.is_of_system or "label" in where
         ]
 
     def _value_problem(self, system: str, benchmark: str, metric: str, where: dict[str, str], cells: list[Cell]) -> str:
