@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -105,12 +106,15 @@ class World:
         return list(drawn)[:count]
 
     def _introduce(self) -> None:
-        """Let papers introduce the records whose donors name a paper."""
+        """Let papers in turn introduce the records whose donors name a paper, each one that works as it does."""
         papers = [item for item in self.planned["papers"] if getattr(item.donor.record, "introduces", ())]
         self.rng.shuffle(papers)
+        waiting = deque(papers)
         named = [item for kind in self.planned if kind != "papers" for item in self.planned[kind]]
-        for at, item in enumerate(item for item in named if getattr(item.donor.record, "introduced_by", None)):
-            paper = papers[at % len(papers)]
+        for item in (item for item in named if getattr(item.donor.record, "introduced_by", None)):
+            paper = next((paper for paper in waiting if _suits(paper, item)), waiting[0])
+            waiting.remove(paper)
+            waiting.append(paper)
             item.introduced_by = paper.id
             paper.introduces.append(item.id)
 
@@ -228,6 +232,12 @@ class Filler:
     def metrics(self) -> str:
         """The metrics of a benchmark, in a flow list."""
         return _listed(self._item.metrics)
+
+
+def _suits(paper: Planned, item: Planned) -> bool:
+    """Whether a paper and what it may introduce have a paradigm in common, if both name any."""
+    own, theirs = (set(getattr(planned.donor.record, "paradigms", ())) for planned in (paper, item))
+    return not own or not theirs or bool(own & theirs)
 
 
 def _listed(items: Iterable[str]) -> str:
