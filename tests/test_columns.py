@@ -19,7 +19,7 @@ import pytest
 from avsurvey.exports import of_query, take_out_folder
 from avsurvey.exports.columnar import parquet_tables
 from avsurvey.exports.croissant import newest_reading, parquet_with_croissant
-from avsurvey.exports.parquet_names import DESCRIPTION_FILE, SUFFIX
+from avsurvey.exports.flat import DESCRIPTION_FILE, SUFFIX
 from avsurvey.graph import build_graph
 from avsurvey.kb import KnowledgeBase, all_cells
 from avsurvey.records import KINDS

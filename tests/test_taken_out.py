@@ -52,8 +52,8 @@ from avsurvey.exports.downloads import (
     render_download,
     told,
 )
+from avsurvey.exports.flat import DESCRIPTION_FILE, TABLES
 from avsurvey.exports.items import render_item
-from avsurvey.exports.parquet_names import DESCRIPTION_FILE, TABLES
 from avsurvey.exports.sbom import render_sbom
 from avsurvey.exports.twins import record_twin, sheet_twin, table_twin
 from avsurvey.graph import build_graph

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,10 +16,6 @@ def collector_off() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            gc.freeze()
+            gc.unfreeze()  # what was made counts as old, so that the next collection does not walk it
             gc.enable()
-
-
-def collect_nothing() -> None:
-    """Collect no garbage from now on, and walk nothing when the process ends: for a command that ends with its work."""
-    gc.disable()
-    atexit.register(gc.freeze)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -26,6 +27,8 @@ def main() -> None:
         sys.stderr.close()
     except OSError as error:
         fail(said_by_system(error), EXIT_ENVIRONMENT)
+    finally:
+        gc.freeze()  # the process ends, and gives back everything without looking for garbage
 
 
 def _print_version() -> None:

@@ -101,10 +101,8 @@ def build(
     ] = None,
 ) -> None:
     """Build the site; a build that fails leaves the old one whole."""
-    from avsurvey.collector import collect_nothing
     from avsurvey.site.unchanged import LastBuild
 
-    collect_nothing()
     project, address = _project(data, site), site_url.rstrip("/") + "/"
     last = LastBuild.of(project, engine.value, search, strict, address)
     if not force and last.is_current():

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from avsurvey.exports.json_text import dump_compact
 from avsurvey.graph import HEIGHT, WIDTH, Positions
 from avsurvey.records import DESCRIBED_KINDS, KINDS
 from avsurvey.views import RELATIONS, TYPE_WORDS, Atlas
@@ -29,7 +28,7 @@ def render_atlas(atlas: Atlas, positions: Positions) -> str:
             "type": [types.index(edge.type) for edge in atlas.edges],
         },
     }
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return dump_compact(document) + "\n"
 
 
 def _columns(atlas: Atlas, positions: Positions) -> dict[str, list[str] | list[int]]:

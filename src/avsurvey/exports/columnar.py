@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -16,17 +16,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic.fields import FieldInfo
 
+from avsurvey.exports.flat import COLUMNS, SUFFIX, Row, flat_rows
 from avsurvey.exports.json_text import dump_line
-from avsurvey.exports.parquet_names import EDGES, SUFFIX, TERMS, VALUES
 from avsurvey.exports.tabular import as_object
-from avsurvey.exports.values import VALUE_FIELDS, ResultValue, result_values
 from avsurvey.graph import Graph
 from avsurvey.kb import KnowledgeBase
 from avsurvey.records import KINDS, Described, Record, Results
 from avsurvey.records.walk import is_list, key_attribute, model_in
 
-EDGE_FIELDS: Final = ("source", "type", "target", "variant", "evidence", "place")
-TERM_FIELDS: Final = ("vocabulary", "id", "label", "parent", "definition")
 TEXTS: Final = pa.list_(pa.string())
 DERIVED: Final = {"pillars": TEXTS, "year": pa.int64()}
 """Columns of described records that no file holds but that queries need."""
@@ -68,17 +65,15 @@ def parquet_tables(
             by_kind[record.kind].append(record)
     return {
         **{kind: _records(kb, KINDS[kind], found) for kind, found in by_kind.items()},
-        VALUES: _values(result_values(kb, sheets)),
-        EDGES: _edges(graph, chosen),
-        TERMS: _terms(kb),
+        **{name: _flat(name, rows) for name, rows in flat_rows(kb, graph, chosen, sheets).items()},
     }
 
 
 def render_table(name: str, kb: KnowledgeBase, graph: Graph) -> bytes:
-    """The file of one table, of all records; the name is a kind or one of ``OTHER_TABLES``."""
+    """The file of one table, of all records."""
     if name in KINDS:
         return _render(_records(kb, KINDS[name], kb.indexes[name].values()))
-    return _render(OTHER_TABLES[name](kb, graph))
+    return _render(_flat(name, flat_rows(kb, graph)[name]))
 
 
 def render_parquet(tables: Tables) -> dict[str, bytes]:
@@ -125,34 +120,7 @@ def _form(field: FieldInfo) -> pa.DataType:
     return TEXTS if is_list(field) and not (model_in(field.annotation) or key_attribute(field)) else pa.string()
 
 
-def _values(values: Iterable[ResultValue]) -> pa.Table:
-    """Numbers are numbers; the protocol is JSON text."""
-    names = ("place" if name == "where" else name for name in VALUE_FIELDS)
-    forms = [(name, pa.float64() if name == "value" else pa.string()) for name in names]
-    columns = zip(*(value.as_row() for value in values), strict=True)
-    return pa.table(list(columns) or [()] * len(forms), schema=pa.schema(forms))
-
-
-def _edges(graph: Graph, sources: Set[str] | None = None) -> pa.Table:
-    """Edges from some records, and the tree of terms; all edges where no records are chosen."""
-    edges = [edge for edge in graph.edges if sources is None or edge.source in sources or ":" in edge.source]
-    columns = {name: [getattr(edge, "where" if name == "place" else name) for edge in edges] for name in EDGE_FIELDS}
-    return pa.table(columns, schema=_text_schema(EDGE_FIELDS))
-
-
-def _terms(kb: KnowledgeBase) -> pa.Table:
-    terms = [(name, term) for name, vocabulary in kb.vocabularies.items() for term in vocabulary.terms]
-    columns = {name: [getattr(term, name) for _, term in terms] for name in TERM_FIELDS[1:]}
-    return pa.table({TERM_FIELDS[0]: [name for name, _ in terms], **columns}, schema=_text_schema(TERM_FIELDS))
-
-
-def _text_schema(names: Iterable[str]) -> pa.Schema:
-    return pa.schema([(name, pa.string()) for name in names])
-
-
-OTHER_TABLES: Final[dict[str, Callable[[KnowledgeBase, Graph], pa.Table]]] = {
-    VALUES: lambda kb, graph: _values(result_values(kb)),
-    EDGES: lambda kb, graph: _edges(graph),
-    TERMS: lambda kb, graph: _terms(kb),
-}
-"""What has a table beside the kinds of record."""
+def _flat(name: str, rows: Iterable[Row]) -> pa.Table:
+    """A table that stands for no kind; all columns are texts but for numbers."""
+    schema = pa.schema([(column, pa.float64() if column == "value" else pa.string()) for column in COLUMNS[name]])
+    return pa.table(list(zip(*rows, strict=True)) or [()] * len(schema), schema=schema)

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from avsurvey.exports.columnar import parquet_tables, render_parquet
+from avsurvey.exports.flat import DESCRIPTION_FILE, SUFFIX, described
 from avsurvey.exports.linked_data import LICENCE
-from avsurvey.exports.parquet_names import DESCRIPTION_FILE, SUFFIX, described
 from avsurvey.graph import Graph
 from avsurvey.kb import KnowledgeBase
 from avsurvey.records import KINDS, Described, Record, Results

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any, Final
 
+from avsurvey.exports.json_text import dump_line
 from avsurvey.exports.reference import Medium, Reference, read_reference
 from avsurvey.kb import KnowledgeBase
 from avsurvey.names import Name
@@ -20,7 +20,7 @@ def render_csl(kb: KnowledgeBase, papers: Iterable[Paper]) -> str:
 
 
 def _render(item: dict[str, Any]) -> str:
-    lines = (f' "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in item.items())
+    lines = (f' "{name}": {dump_line(value)}' for name, value in item.items())
     return "{\n" + ",\n".join(lines) + "\n}"
 
 

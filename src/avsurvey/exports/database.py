@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from typing import Any, Final
 
+from avsurvey.exports.flat import COLUMNS, Row, flat_rows
 from avsurvey.exports.json_text import dump_line
 from avsurvey.exports.tabular import as_object
-from avsurvey.exports.values import VALUE_FIELDS, ResultValue, result_values
 from avsurvey.graph import Graph
 from avsurvey.kb import KnowledgeBase
 from avsurvey.records import KINDS, Record, Results
 
 SCHEMA_VERSION: Final = 1
 """Stands in the file as ``PRAGMA user_version``."""
-EDGE_FIELDS: Final = ("source", "type", "target", "variant", "evidence", "place")
-TERM_FIELDS: Final = ("vocabulary", "id", "label", "parent", "definition")
 _VERSION_AT: Final = slice(96, 100)
 """Where a file names the SQLite that wrote it (https://www.sqlite.org/fileformat.html, section 1.3)."""
 _ANY_VERSION: Final = (3_037_000).to_bytes(4, "big")
-
-Rows = Iterable[Sequence[Any]]
 
 
 def render_database(
@@ -36,9 +32,8 @@ def render_database(
     with closing(sqlite3.connect(":memory:")) as database:
         with database:
             _write_records(database, chosen)
-            _write_values(database, result_values(kb, sheets))
-            _write_edges(database, graph, {record.id for record in chosen})
-            _write_terms(database, kb)
+            for name, rows in flat_rows(kb, graph, {record.id for record in chosen}, sheets).items():
+                _write_table(database, name, COLUMNS[name], rows)
             database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         content = database.serialize()
     return content[: _VERSION_AT.start] + _ANY_VERSION + content[_VERSION_AT.stop :]
@@ -57,27 +52,9 @@ def _write_records(database: sqlite3.Connection, records: Iterable[Record]) -> N
         _write_table(database, kind, columns, rows, key="id")
 
 
-def _write_values(database: sqlite3.Connection, values: Iterable[ResultValue]) -> None:
-    columns = tuple("place" if name == "where" else name for name in VALUE_FIELDS)
-    _write_table(database, "result_values", columns, (value.as_row() for value in values))
-
-
-def _write_edges(database: sqlite3.Connection, graph: Graph, sources: Set[str]) -> None:
-    edges = (edge for edge in graph.edges if edge.source in sources or ":" in edge.source)
-    rows = ((e.source, e.type, e.target, e.variant, e.evidence, e.where) for e in edges)
-    _write_table(database, "edges", EDGE_FIELDS, rows)
-
-
-def _write_terms(database: sqlite3.Connection, kb: KnowledgeBase) -> None:
-    rows = (
-        (name, term.id, term.label, term.parent, term.definition)
-        for name, vocabulary in kb.vocabularies.items()
-        for term in vocabulary.terms
-    )
-    _write_table(database, "terms", TERM_FIELDS, rows)
-
-
-def _write_table(database: sqlite3.Connection, name: str, columns: Sequence[str], rows: Rows, *, key: str = "") -> None:
+def _write_table(
+    database: sqlite3.Connection, name: str, columns: Sequence[str], rows: Iterable[Row], *, key: str = ""
+) -> None:
     defined = ", ".join(_quoted(column) + (" TEXT PRIMARY KEY" if column == key else "") for column in columns)
     database.execute(f"CREATE TABLE {_quoted(name)} ({defined})")
     marks = ", ".join("?" * len(columns))

@@ -8,8 +8,8 @@ from typing import Final
 from avsurvey.exports.bibtex import Flavour, render_bibtex
 from avsurvey.exports.csl import render_csl
 from avsurvey.exports.database import render_database
+from avsurvey.exports.flat import DESCRIPTION_FILE, SUFFIX, described
 from avsurvey.exports.graphs import render_graphml
-from avsurvey.exports.parquet_names import DESCRIPTION_FILE, SUFFIX, described
 from avsurvey.exports.ris import render_ris
 from avsurvey.exports.squeezed import render_squeezed
 from avsurvey.exports.tabular import render_json, render_result_rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from avsurvey.exports.json_text import dump_indented
+from avsurvey.exports.json_text import dump_compact, dump_indented
 from avsurvey.exports.tabular import as_object
 from avsurvey.records import Benchmark, Record, Vocabulary
 from avsurvey.views.words import record_uri, vocabulary_uri
@@ -51,6 +51,6 @@ def render_document(content: dict[str, Any]) -> str:
 
 def render_compact(content: dict[str, Any], rows: str) -> str:
     """A document with a long list: one line for each entry of the list, which keeps it small and still readable."""
-    lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in content[rows]]
+    lines = [dump_compact(row) for row in content[rows]]
     head = json.dumps({"schema_version": SCHEMA_VERSION, **content, rows: []})
     return head.removesuffix("[]}") + "[\n" + ",\n".join(lines) + "\n]}\n"

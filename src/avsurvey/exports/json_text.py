@@ -7,11 +7,17 @@ from json.encoder import encode_basestring
 from typing import Any, Final
 
 _LINE: Final = json.JSONEncoder(ensure_ascii=False)
+_COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def dump_line(value: Any) -> str:
     """The same text as ``json.dumps(value, ensure_ascii=False)``, which makes an encoder for each call."""
     return _LINE.encode(value)
+
+
+def dump_compact(value: Any) -> str:
+    """The same without a space after commas and colons."""
+    return _COMPACT.encode(value)
 
 
 def dump_indented(value: Any) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
+from avsurvey.exports.json_text import dump_compact
 from avsurvey.exports.reference import ARXIV, DOI
 from avsurvey.kb import KnowledgeBase, Resolved
 from avsurvey.names import read_name
@@ -54,7 +54,7 @@ def site_linked_data(name: str, description: str, site_url: str) -> Linked:
 
 def render_linked_data(data: Linked) -> str:
     """JSON that may stand inside a script element: it holds no ``<``, ``>`` or ``&``."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE_IN_HTML)
+    return dump_compact(data).translate(_UNSAFE_IN_HTML)
 
 
 def _address(record: Described, site_url: str) -> str:

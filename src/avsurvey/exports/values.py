@@ -79,6 +79,6 @@ def _value_of(cell: Cell) -> ResultValue:
         metric=column.metric,
         printed=cell.printed.text,
         value=cell.number,
-        protocol=tuple((facet.name, facet.value) for facet in cell.protocol),
+        protocol=cell.conditions,
         source=source.url if source else "",
     )

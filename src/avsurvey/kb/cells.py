@@ -47,6 +47,11 @@ class Cell:
         return None if self.printed.number is None else self.printed.number * self.column.scale
 
     @property
+    def conditions(self) -> tuple[tuple[str, str], ...]:
+        """The names of its protocol's facets with their values."""
+        return tuple((facet.name, facet.value) for facet in self.protocol)
+
+    @property
     def is_sourced(self) -> bool:
         """Whether the table names a source that the sheet has."""
         return self.sheet.source(self.table.source) is not None

@@ -94,18 +94,19 @@ class BlockRenderer:
             )
         if block.is_citation:
             return self._citations(keys_of(block))
+        written = f"`{{{{ {block.text} }}}}`"
         try:
             call = read_call(block.text)
         except ValueError as error:
-            raise BlockError(f"`{{{{ {block.text} }}}}` cannot be filled: {error}.") from None
+            raise BlockError(f"{written} cannot be filled: {error}.") from None
         function = self._functions.get(call.name)
         if function is None:
             hint = nearest(call.name, list(self._functions)) or f" There are {', '.join(self._functions)}."
-            raise BlockError(f"`{{{{ {block.text} }}}}` cannot be filled: there is no `{call.name}`.{hint}")
+            raise BlockError(f"{written} cannot be filled: there is no `{call.name}`.{hint}")
         try:
             return str(Markup.escape(function(*call.given, **call.named)))
         except TypeError as error:
-            raise BlockError(f"`{{{{ {block.text} }}}}` has the wrong arguments: {_plain(error)}.") from None
+            raise BlockError(f"{written} has the wrong arguments: {_plain(error)}.") from None
 
     def _citations(self, keys: list[str]) -> str:
         return '<span class="avs-cite">(' + "; ".join(self._citation(key) for key in keys) + ")</span>"

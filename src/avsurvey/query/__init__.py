@@ -1,7 +1,7 @@
 """The query language by which the command line, tables and exports choose records."""
 
 from avsurvey.query.fields import FIELDS, Field, check_field, field_named, objects_at
-from avsurvey.query.language import LANGUAGE_HELP, Query, QueryError, candidates, check_terms, parse_query, select
+from avsurvey.query.language import LANGUAGE_HELP, Query, QueryError, check_terms, parse_query, select
 
 __all__ = [
     "FIELDS",
@@ -9,7 +9,6 @@ __all__ = [
     "Field",
     "Query",
     "QueryError",
-    "candidates",
     "check_field",
     "check_terms",
     "field_named",

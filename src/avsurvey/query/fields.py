@@ -27,8 +27,6 @@ class Field:
     label: str
     get: Getter
     vocabulary: str | None = None
-    is_of_record: bool = False
-    """Whether all variants of a record have the same values."""
 
     def values(self, kb: KnowledgeBase, subject: Resolved) -> tuple[str | float, ...]:
         """The subject's values as text and numbers, facts and links unwrapped."""
@@ -144,15 +142,15 @@ def _of_path(name: str, label: str, path: str, vocabulary: str | None = None) ->
 FIELDS: Final[dict[str, Field]] = {
     field.name: field
     for field in (
-        Field("kind", "Kind", _kind, is_of_record=True),
+        Field("kind", "Kind", _kind),
         Field("id", "Id", _ids),
         Field("name", "Name", _record_name),
-        Field("year", "Year", _year, is_of_record=True),
-        Field("date", "First public", _date, is_of_record=True),
-        Field("venue", "Venue", _venue, "venues", is_of_record=True),
-        Field("author", "Authors", _authors, is_of_record=True),
-        Field("paper", "Paper", _paper_id, is_of_record=True),
-        Field("pillar", "Pillar", _pillars, "tasks", is_of_record=True),
+        Field("year", "Year", _year),
+        Field("date", "First public", _date),
+        Field("venue", "Venue", _venue, "venues"),
+        Field("author", "Authors", _authors),
+        Field("paper", "Paper", _paper_id),
+        Field("pillar", "Pillar", _pillars, "tasks"),
         _of_path("level", "Level", "level"),
         _of_path("task", "Tasks", "tasks", "tasks"),
         _of_path("paradigm", "Paradigm", "paradigms", "paradigms"),

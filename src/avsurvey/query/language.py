@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final
@@ -195,17 +194,8 @@ def select(kb: KnowledgeBase, query: Query | str) -> tuple[Described, ...]:
     """Return the records that a query finds, by kind and id; raises :class:`QueryError`."""
     parsed = parse_query(query) if isinstance(query, str) else query
     check_terms(kb, parsed)
-    return _found(kb, parsed.clauses)
-
-
-def candidates(kb: KnowledgeBase, query: Query) -> tuple[Described, ...]:
-    """Return the records for which everything holds that a query asks whatever the variant, by kind and id."""
-    return _found(kb, [clause for clause in query.clauses if clause.field and clause.field.is_of_record])
-
-
-def _found(kb: KnowledgeBase, clauses: Iterable[Clause]) -> tuple[Described, ...]:
     places = kb.once(_places, lambda: _places(kb))
-    found = frozenset(places).intersection(*(clause.find(kb) for clause in clauses))
+    found = frozenset(places).intersection(*(clause.find(kb) for clause in parsed.clauses))
     return tuple(record for _, record in sorted((places[key] for key in found), key=itemgetter(0)))
 
 

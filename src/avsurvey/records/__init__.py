@@ -1,6 +1,7 @@
 """The schemas of all kinds of record: frozen pydantic models without any I/O."""
 
 from avsurvey.records.base import (
+    FULL_TEXT,
     CurationLevel,
     Described,
     Evidence,
@@ -34,6 +35,7 @@ from avsurvey.records.vocabulary import Permission, Term, Vocabulary
 __all__ = [
     "DESCRIBED_KINDS",
     "EVERY_KIND",
+    "FULL_TEXT",
     "KINDS",
     "PAGE_KINDS",
     "SINGLES",

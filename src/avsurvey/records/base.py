@@ -79,6 +79,10 @@ FACT_TYPES: Final = (Fact[Text], Fact[Count], Fact[Number], Fact[bool], CountsFa
 """Every kind of quantity; made here, at the top of a module, so that facts can be pickled."""
 
 
+FULL_TEXT: Final = "paper-fulltext"
+"""The tier of sources that are whole papers."""
+
+
 class Source(Frozen):
     """A text that was read, pinned to the version that was read."""
 

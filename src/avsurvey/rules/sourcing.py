@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from avsurvey.kb import KnowledgeBase
 from avsurvey.reading import dotted
-from avsurvey.records import Paper, Record, Source, Sourced
+from avsurvey.records import FULL_TEXT, Paper, Record, Source, Sourced
 from avsurvey.records.schema import nearest
 from avsurvey.records.types import SourceRef
 from avsurvey.records.walk import marked_leaves, model_in, placed_facts
@@ -57,8 +57,8 @@ def check_summary_sources(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     if not policy.summary_tiers:
         return
     for record in kb.described():
-        if record.summary and not any(source.tier in policy.summary_tiers for source in record.sources):
-            wanted = ", ".join(f"`{tier}`" for tier in policy.summary_tiers)
+        if record.summary and not _rests_on(record, policy.summary_tiers):
+            wanted = _listed(policy.summary_tiers)
             message = f"No source is a text that a summary can be written from ({wanted}). Add the one that was read."
             yield Issue(record, ("summary",), "unread-summary", message)
 
@@ -69,12 +69,18 @@ def check_absences(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
     Of papers, lists tell what identifiers they have.
     """
     for record in kb.described() if policy.absence_tiers else ():
-        if not record.not_reported or isinstance(record, Paper):
-            continue
-        if not any(source.tier in policy.absence_tiers for source in record.sources):
-            wanted = ", ".join(f"`{tier}`" for tier in policy.absence_tiers)
+        if record.not_reported and not isinstance(record, Paper) and not _rests_on(record, policy.absence_tiers):
+            wanted = _listed(policy.absence_tiers)
             message = f"No source is a text in which it would stand ({wanted}). Delete `not_reported`, or add the text."
             yield Issue(record, ("not_reported",), "unread-absence", message)
+
+
+def _rests_on(record: Sourced, tiers: tuple[str, ...]) -> bool:
+    return any(source.tier in tiers for source in record.sources)
+
+
+def _listed(tiers: tuple[str, ...]) -> str:
+    return ", ".join(f"`{tier}`" for tier in tiers)
 
 
 def check_pinned(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
@@ -87,11 +93,11 @@ def check_pinned(kb: KnowledgeBase, policy: Policy) -> Iterator[Issue]:
 
 
 def _pin_advice(source: Source) -> str | None:
-    if source.tier not in ("paper-fulltext", "official-repo"):
+    if source.tier not in (FULL_TEXT, "official-repo"):
         return None
     parts = urlsplit(source.url)
     host = parts.hostname or ""
-    if source.tier == "paper-fulltext" and host.endswith("arxiv.org") and not _ARXIV_VERSION.fullmatch(parts.path):
+    if source.tier == FULL_TEXT and host.endswith("arxiv.org") and not _ARXIV_VERSION.fullmatch(parts.path):
         return "Add the version, as in https://arxiv.org/abs/2412.15322v2."
     if source.tier == "official-repo" and host == "github.com" and not _COMMIT.search(parts.path):
         return "Add the commit, as in https://github.com/owner/name/tree/<40 hex digits>."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from functools import partial
 from html import escape
@@ -20,7 +19,8 @@ from avsurvey.exports.downloads import (
     render_description,
     render_download,
 )
-from avsurvey.exports.parquet_names import SUFFIX, TABLES
+from avsurvey.exports.flat import SUFFIX, TABLES
+from avsurvey.exports.json_text import dump_compact
 from avsurvey.pages import REDIRECT, Files, Page, Recipe
 from avsurvey.site.cards import render_cards
 from avsurvey.site.mkdocs_seam import Frame
@@ -103,7 +103,7 @@ def _llms(site_url: str, survey: Survey) -> Files:
 
 def _seen(survey: Survey) -> Files:
     records = [(record.target, record.text) for record in listed_records(survey.kb)]
-    return {SEEN_PATH: json.dumps(records, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"}
+    return {SEEN_PATH: dump_compact(records).encode() + b"\n"}
 
 
 def frame_files(frame: Frame) -> dict[str, bytes]:

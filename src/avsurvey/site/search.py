@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from avsurvey.exports.json_text import dump_compact
 from avsurvey.pages import Page
 from avsurvey.site.project import ProjectError
 
@@ -25,7 +25,7 @@ def render_names(pages: Iterable[Page]) -> bytes:
         if page.names
     ]
     entries.sort(key=lambda entry: str(entry["uri"]))
-    return json.dumps(entries, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return dump_compact(entries).encode() + b"\n"
 
 
 def index_full_text(folder: Path) -> None:

@@ -10,6 +10,7 @@ from avsurvey.kb import Resolved, variants_of
 from avsurvey.names import read_name
 from avsurvey.query import FIELDS
 from avsurvey.records import (
+    FULL_TEXT,
     Benchmark,
     CurationLevel,
     Described,
@@ -50,8 +51,6 @@ LEVEL_WORDS: Final = {
     CurationLevel.CURATED: "Curated: own summary, facets and sources",
     CurationLevel.VERIFIED: "Verified: every fact read a second time against its source",
 }
-FULL_TEXT: Final = "paper-fulltext"
-"""The tier of sources that are whole papers."""
 NOUNS: Final = {"trained_on": "training data", "built_from": "what it starts from", "doi": "DOI", "arxiv": "arXiv id"}
 """Fields whose label is no name of a thing."""
 INCOMING: Final = {

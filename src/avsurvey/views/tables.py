@@ -8,7 +8,7 @@ from typing import Any
 
 from avsurvey.compare import normal_value
 from avsurvey.kb import Cell, KnowledgeBase, Resolved, variants_of
-from avsurvey.query import FIELDS, Field, candidates, field_named, parse_query, select
+from avsurvey.query import FIELDS, Field, field_named, parse_query, select
 from avsurvey.records import Frozen, RowUnit, Table, TableColumn
 from avsurvey.views.facts import items_of
 from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, PageHead, SearchFacet
@@ -65,9 +65,9 @@ def _table_subjects(kb: KnowledgeBase, table: Table) -> tuple[Resolved, ...]:
     if table.rows is not RowUnit.VARIANTS:
         return tuple(map(Resolved, select(kb, query)))
     subjects: list[Resolved] = []
-    for record in candidates(kb, query):
-        resolved = [Resolved(record, variant) for variant in variants_of(record)] or [Resolved(record)]
-        subjects += [subject for subject in resolved if query.matches(kb, subject)]
+    for record in kb.described():
+        candidates = [Resolved(record, variant) for variant in variants_of(record)] or [Resolved(record)]
+        subjects += [subject for subject in candidates if query.matches(kb, subject)]
     return tuple(subjects)
 
 

@@ -31,8 +31,7 @@ def _protocols(survey: Survey) -> dict[tuple[str, Conditions], set[str]]:
 def _find_protocols(cells: Iterable[Cell]) -> dict[tuple[str, Conditions], set[str]]:
     found: dict[tuple[str, Conditions], set[str]] = {}
     for cell in cells:
-        conditions = tuple((facet.name, facet.value) for facet in cell.protocol)
-        found.setdefault((cell.column.benchmark, conditions), set()).add(cell.sheet.id)
+        found.setdefault((cell.column.benchmark, cell.conditions), set()).add(cell.sheet.id)
     return found
 
 
@@ -64,9 +63,7 @@ TALLIES: Final[Mapping[str, Callable[[Survey], int]]] = {
     "sheets": lambda survey: len(survey.kb.results),
     "values": lambda survey: len(survey.cells),
     **{f"values {run}": _run(run) for run in Run},
-    "values of unknown conditions": lambda survey: sum(
-        any(facet.value == UNKNOWN for facet in cell.protocol) for cell in survey.cells
-    ),
+    "values of unknown conditions": lambda survey: sum(_is_unknown(cell.conditions) for cell in survey.cells),
     "measured benchmarks": lambda survey: len(survey.cells_by_benchmark),
     "benchmarks on one sheet": lambda survey: sum(count == 1 for count in _sheets_of(survey)),
     "benchmarks on many sheets": lambda survey: sum(count >= MANY for count in _sheets_of(survey)),
