@@ -15,7 +15,8 @@ from browsing import Watched, watched_page
 from checkout import NO_SEARCH
 from playwright.sync_api import Browser, expect
 
-from avsurvey.exports.downloads import DOWNLOADS
+from avsurvey.exports.downloads import DOWNLOADS, PARQUET
+from avsurvey.exports.flat import DESCRIPTION_FILE, SUFFIX, TABLES
 from avsurvey.kb import read_folder
 from avsurvey.records import DESCRIBED_KINDS
 from avsurvey.site import Project, build_site
@@ -145,3 +146,10 @@ def test_every_download_is_offered(toy_original: Project) -> None:
         assert len(list(csv.reader(file))) > 1
     with closing(sqlite3.connect(folder / "survey.sqlite")) as database:
         assert database.execute("SELECT count(*) FROM papers").fetchone()[0] > 1
+
+
+def test_no_file_of_the_real_records_is_left_out(real_site: Project) -> None:
+    """Every ready-made file is small enough for the site, however much was recorded."""
+    folder = real_site.site / "exports"
+    wanted = {*DOWNLOADS, *(f"{PARQUET}{table}{SUFFIX}" for table in TABLES), f"{PARQUET}{DESCRIPTION_FILE}"}
+    assert sorted(name for name in wanted if not (folder / name).is_file()) == []

@@ -19,8 +19,8 @@ from avsurvey.kb import KnowledgeBase
 FOLDER: Final = "exports/"
 PARQUET: Final = "parquet/"
 """Where the Parquet files and their description stand below it."""
-MAX_BYTES: Final = 15_000_000
-"""A larger file is left out; `avsurvey export` writes it."""
+MAX_BYTES: Final = 25_000_000
+"""A larger file, as hosts of static sites may refuse it, is left out; `avsurvey export` writes it."""
 
 
 CROISSANT: Final = "Croissant"
