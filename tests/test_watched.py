@@ -9,7 +9,7 @@ from avsurvey.kb import KnowledgeBase
 from avsurvey.kb.reads import recording
 from avsurvey.records import DESCRIBED_KINDS, KINDS, Described, Paper
 from avsurvey.records.walk import iter_leaves
-from avsurvey.views.watched import card_fields, card_of, watched
+from avsurvey.views.watched import card_fields, card_of, watched, watched_among_all
 
 CARD, REST = ("card",), ("rest",)
 
@@ -38,6 +38,20 @@ def test_every_field_is_told(corpus: KnowledgeBase, kind: str) -> None:
         with recording() as reads:
             getattr(watched(record, CARD, REST), name)
         assert reads == {CARD if name in card_fields(KINDS[kind]) else REST}
+
+
+@pytest.mark.parametrize("kind", DESCRIBED_KINDS)
+def test_a_walk_tells_which_field_it_reads(corpus: KnowledgeBase, kind: str) -> None:
+    """What is walked with all of its kind notes the cards, or the very field; read whole, the kind."""
+    record = watched_among_all(next(iter(corpus.indexes[kind].values())))
+    for name in KINDS[kind].model_fields:
+        with recording() as reads:
+            getattr(record, name)
+        assert reads == {("cards", kind) if name in card_fields(KINDS[kind]) else ("field", kind, name)}
+    for read in (repr, lambda record: record.whole()):
+        with recording() as reads:
+            read(record)
+        assert reads == {("kind", kind)}
 
 
 def test_a_property_tells_what_it_reads(corpus: KnowledgeBase) -> None:

@@ -21,7 +21,8 @@ from avsurvey.site.kept_pages import PageStore
 from avsurvey.site.other_files import file_recipes
 from avsurvey.site.publish import STAMP
 from avsurvey.views import Survey
-from avsurvey.views.facts_read import WHOLES, FactDigests, wholes_of
+from avsurvey.views.facts_read import WHOLES, FactDigests, plain_of, wholes_of
+from avsurvey.views.tallies import TALLIES
 from avsurvey.views.traced import TracedSurvey
 from benchmarks.edits import SORTS, Proof
 
@@ -170,6 +171,9 @@ def _first(record: Record, field: str, **changes: object) -> tuple[object, ...]:
 EDITS: Final[dict[str, tuple[type[Record], Callable[[Any], dict[str, object] | None]]]] = {
     "a summary": (Paper, lambda paper: {"summary": "Other words."}),
     "a title": (Paper, lambda paper: {"title": "Another title"}),
+    "a source": (Paper, lambda paper: {"sources": _first(paper, "sources", version="v99")}),
+    "what is cited": (Paper, lambda paper: {"cites": None}),
+    "a release": (Model, lambda model: {"release": None}),
     "an author": (Paper, lambda paper: {"authors": ("Somebody Else", *paper.authors[1:])}),
     "the tasks": (Paper, lambda paper: {"tasks": ()}),
     "a name": (Model, lambda model: {"name": "Another name"}),
@@ -199,6 +203,31 @@ def test_what_follows_from_others_does_not_change_alone(edited: str, corpus: Kno
                 changed += 1
                 assert not wholes_of(key) or not same.issuperset(wholes_of(key)), key
     assert changed
+
+
+def test_a_field_of_all_is_a_fact_of_its_own(corpus: KnowledgeBase) -> None:
+    """What walks over one field of all records reads that field, however deep, and no other."""
+    paper = corpus.papers["cheng2024taming"]
+    sources = _first(paper, "sources", version="v99")
+    edited = [paper.model_copy(update={"sources": sources}) if one == paper else one for one in corpus.records()]
+    before, after = _digests(corpus), _digests(KnowledgeBase.of(edited))
+    changed = {
+        name
+        for name in Paper.model_fields
+        if before.of(("field", "papers", name)) != after.of(("field", "papers", name))
+    }
+    assert changed == {"sources"}
+    for value, other in (((), None), (("a", "b"), ("a, b",)), ("1", 1), (paper.sources, sources)):
+        assert repr(plain_of(value)) != repr(plain_of(other))
+
+
+def test_counts_of_the_collection_read_no_more_than_they_count(corpus: KnowledgeBase) -> None:
+    """No count that a chapter shows depends on every byte of the data."""
+    traced = TracedSurvey(Survey(corpus))
+    for name, tally in TALLIES.items():
+        with recording() as reads:
+            tally(traced)
+        assert EVERYTHING not in reads, name
 
 
 def test_the_second_asker_has_read_the_same(corpus: KnowledgeBase) -> None:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import socket
+import subprocess
+import sys
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
 import pytest
 from checkout import NO_SEARCH, bytes_below, edit
+from processes import MAIN, spawn
 
+from avsurvey.cli.console import EXIT_ENVIRONMENT
 from avsurvey.site import Project
-from avsurvey.site.serve import serve_site
+from avsurvey.site.serve import Watch, serve_site
 
 PATIENCE: Final = 30.0
 """Seconds after which a change counts as overlooked."""
@@ -62,7 +70,8 @@ def serving(toy: Project) -> Iterator[Serving]:
     """The toy corpus, served in a thread until the test ends."""
     served = Serving(toy)
     stop = threading.Event()
-    thread = threading.Thread(target=serve_site, args=(toy, NO_SEARCH, 0, served.said.append, stop), daemon=True)
+    watch = Watch(served.said.append, stop=stop)
+    thread = threading.Thread(target=serve_site, args=(toy, NO_SEARCH, 0, watch), daemon=True)
     thread.start()
     assert wait_until(lambda: bool(served.address))
     yield served
@@ -75,7 +84,7 @@ def test_changed_record_is_built_again(serving: Serving) -> None:
     """A sentence that is changed in a record is on its page soon after, and the server says what it did."""
     edit(serving.project.data / "papers" / "zhou2025dailyomni.yml", "summary: >-\n", "summary: >-\n  Changed here.\n")
     assert wait_until(lambda: "Changed here." in serving.page(PAGE)), serving.said
-    assert wait_until(lambda: serving.has_said("pages written")), serving.said
+    assert wait_until(lambda: serving.has_said("files written")), serving.said
 
 
 @pytest.mark.parametrize("part", ["docs/about.md", "templates/table.html"])
@@ -108,3 +117,44 @@ def test_deleted_record_is_gone(serving: Serving) -> None:
     assert wait_until(lambda: bool(serving.page("tables/others/"))), serving.said
     record.unlink()
     assert wait_until(lambda: not serving.page("tables/others/")), serving.said
+
+
+@pytest.fixture
+def command(toy: Project) -> Iterator[tuple[Serving, subprocess.Popen[str]]]:
+    """The toy corpus, served by the command in a group of processes of its own, with the search."""
+    arguments = [sys.executable, "-c", MAIN, "serve", "--port", "0"]
+    with subprocess.Popen(
+        arguments, cwd=toy.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    ) as process:
+        served = Serving(toy)
+        threading.Thread(target=lambda: served.said.extend(process.stdout or ()), daemon=True).start()
+        try:
+            yield served, process
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def test_the_command_serves_while_it_builds(command: tuple[Serving, subprocess.Popen[str]]) -> None:
+    """A change is on its page, the search stays what it was at the start, and an interrupt ends all processes."""
+    serving, process = command
+    assert wait_until(lambda: serving.has_said("The search knows the texts as they are now")), serving.said
+    index = serving.page("pagefind/pagefind-entry.json")
+    assert index
+    edit(serving.project.data / "papers" / "zhou2025dailyomni.yml", "summary: >-\n", "summary: >-\n  Changed here.\n")
+    assert wait_until(lambda: "Changed here." in serving.page(PAGE)), serving.said
+    assert serving.page("pagefind/pagefind-entry.json") == index
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.wait(PATIENCE) == 0
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+def test_a_port_that_is_taken_is_told(toy: Project) -> None:
+    """The command ends with the reason and what to do, and builds nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = spawn("serve", "--port", str(taken.getsockname()[1]), cwd=toy.root)
+    assert done.returncode == EXIT_ENVIRONMENT
+    assert "cannot be used" in done.stderr
+    assert "--port" in done.stderr
+    assert "Traceback" not in done.stderr

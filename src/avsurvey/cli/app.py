@@ -156,14 +156,18 @@ def _progress() -> Callable[[str], None]:
 def serve(
     data: Data = DATA,
     port: Annotated[int, typer.Option(help="The port on 127.0.0.1.")] = 8000,
-    search: Annotated[bool, typer.Option(help="Index the full text for the search.")] = True,
+    search: Annotated[bool, typer.Option(help="Index the full text for the search, once.")] = True,
 ) -> None:
     """Build, serve on http://127.0.0.1:PORT/, and rebuild when a file changes."""
-    from avsurvey.site import Options
-    from avsurvey.site.serve import serve_site
+    from avsurvey.site import Options, ProjectError
+    from avsurvey.site.hands import hands_at_most
+    from avsurvey.site.serve import Watch, serve_site
 
-    options = Options(search=search, site_url=f"http://127.0.0.1:{port}/")
-    serve_site(_project(data, None), options, port, say)
+    options = Options(search=search, jobs=hands_at_most())
+    try:
+        serve_site(_project(data, None), options, port, Watch(say, _progress()))
+    except ProjectError as error:
+        fail(str(error), EXIT_ENVIRONMENT)
 
 
 @app.command()

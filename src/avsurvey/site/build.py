@@ -46,6 +46,7 @@ from avsurvey.site.project import Project, ProjectError
 from avsurvey.site.prose import cited_files, prose_recipes
 from avsurvey.site.publish import (
     hash_folder,
+    keep_folder,
     keep_published,
     only_writer,
     publish,
@@ -84,6 +85,8 @@ class Options:
     site_url: str = DEFAULT_SITE_URL
     jobs: int = 1
     """How many processes make pages; only a program without other threads may have more than one."""
+    keeps_index: bool = False
+    """Without ``search``: leave the published index of the full text in place, though it is of the texts before."""
 
 
 @dataclass
@@ -166,6 +169,8 @@ def _make(build: _Build, fingerprint: str) -> None:
             clock.start("indexing for search")
             index_full_text(staging)
             keep_published(staging, project.site, INDEX_FOLDER)
+        elif options.keeps_index:
+            keep_folder(staging, project.site, INDEX_FOLDER)
         clock.start("publishing")
         build.inputs.require_unchanged()
         publish(staging, project.site, fingerprint, spare)
@@ -346,7 +351,7 @@ def _write_whole(
 
 def _fingerprint(project: Project, folder: DataFolder, options: Options) -> str:
     """A hash of everything that the site is made from."""
-    chosen = f"{options.search} {options.engine} {options.site_url} {options.strict}"
+    chosen = f"{options.search} {options.keeps_index} {options.engine} {options.site_url} {options.strict}"
     digest = hashlib.sha256(f"{folder.fingerprint} {_code_fingerprint()} {chosen}".encode())
     digest.update(project.mkdocs_yml.read_bytes())
     hash_folder(project.docs, digest)

@@ -132,6 +132,13 @@ def keep_published(staging: Path, site: Path, folder: str) -> None:
             link_file(published, path)
 
 
+def keep_folder(staging: Path, site: Path, folder: str) -> None:
+    """Take over all files of a folder of the published site; where there is none, nothing."""
+    for published in sorted((site / folder).rglob("*")):
+        if published.is_file():
+            link_file(published, staging / published.relative_to(site))
+
+
 def publish(staging: Path, site: Path, fingerprint: str, spare: Path) -> None:
     """Put the staging folder in the site's place in one step, and lay the old site aside for the next build.
 

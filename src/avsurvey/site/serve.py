@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,11 +14,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from watchfiles import watch
+import watchfiles
 
 from avsurvey.findings import render_findings
 from avsurvey.rules import InvalidData
-from avsurvey.site.build import Options, build_site
+from avsurvey.site.build import Options, Progress, build_site
+from avsurvey.site.hands import CAN_FORK, aside
 from avsurvey.site.project import Project, ProjectError
 
 Say = Callable[[str], None]
@@ -63,37 +66,76 @@ class _QuietHandler(SimpleHTTPRequestHandler):
         """Requests are not logged."""
 
 
-def start_server(project: Project, port: int) -> ThreadingHTTPServer:
-    """Serve the site folder on 127.0.0.1 in a thread; port 0 chooses a free one. The caller shuts it down."""
+def bind_server(project: Project, port: int) -> ThreadingHTTPServer:
+    """What will serve the site folder on 127.0.0.1; port 0 chooses a free one. The caller closes it.
+
+    Raises :class:`ProjectError` where the port is taken or not ours.
+    """
     handler = partial(_QuietHandler, directory=str(project.site))
-    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    try:
+        return ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as error:
+        message = f"Port {port} cannot be used: {error.strerror}. Choose another with --port; 0 takes a free one."
+        raise ProjectError(message) from None
+
+
+def start_server(project: Project, port: int) -> ThreadingHTTPServer:
+    """Serve the site folder in a thread. The caller shuts it down and closes it."""
+    server = bind_server(project, port)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
 
 
-def serve_site(project: Project, options: Options, port: int, say: Say, stop: threading.Event | None = None) -> None:
-    """Build, serve, and build again on change until interrupted; a failed build keeps the old site and says why."""
-    rebuild(project, options, say)
-    server = start_server(project, port)
-    say(f"Serving on http://127.0.0.1:{server.server_port}/ (Ctrl-C ends)")
-    watched = [path for path in project.sources if path.exists()]
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How changes are told, and what ends the serving besides an interrupt."""
+
+    say: Say
+    progress: Progress = lambda stage: None
+    stop: threading.Event | None = None
+
+
+def serve_site(project: Project, options: Options, port: int, watch: Watch) -> None:
+    """Build, serve, and build again on change until interrupted; a failed build keeps the old site and says why.
+
+    With more than one hand a process of its own serves, so that builds may share out their work. Only the first build
+    indexes the full text. Raises :class:`ProjectError` where the port cannot be used.
+    """
+    with bind_server(project, port) as server, _served(server, options.jobs):
+        options = replace(options, site_url=f"http://127.0.0.1:{server.server_port}/")
+        rebuild(project, options, watch)
+        watch.say(f"Serving on {options.site_url} (Ctrl-C ends)")
+        if options.search:
+            watch.say("The search knows the texts as they are now, the pages follow every change.")
+        later = replace(options, search=False, keeps_index=options.search)
+        watched = [path for path in project.sources if path.exists()]
+        for changes in watchfiles.watch(*watched, stop_event=watch.stop, raise_interrupt=False):
+            watch.say(f"{len(changes)} {'file' if len(changes) == 1 else 'files'} changed")
+            rebuild(project, later, watch)
+
+
+@contextmanager
+def _served(server: ThreadingHTTPServer, hands: int) -> Iterator[None]:
+    """Serve meanwhile: in a process that is forked before there are threads, or in a thread of this one."""
+    if hands > 1 and CAN_FORK:
+        with aside(server.serve_forever, hands):
+            yield
+        return
+    threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        for changes in watch(*watched, stop_event=stop, raise_interrupt=False):
-            say(f"{len(changes)} files changed")
-            rebuild(project, options, say)
+        yield
     finally:
         server.shutdown()
-        server.server_close()
 
 
-def rebuild(project: Project, options: Options, say: Say) -> None:
+def rebuild(project: Project, options: Options, watch: Watch) -> None:
     """Build once; what stops the build is said, not raised."""
     try:
-        report = build_site(project, options)
+        report = build_site(project, options, watch.progress)
     except InvalidData as error:
-        say(render_findings(error.findings).rstrip() + "\nNothing was published; the old site is as it was.")
+        watch.say(render_findings(error.findings).rstrip() + "\nNothing was published; the old site is as it was.")
     except (ProjectError, OSError) as error:
-        say(str(error))
+        watch.say(str(error))
     else:
         seconds = sum(report.seconds.values())
-        say("Nothing changed." if report.is_unchanged else f"{report.written} pages written in {seconds:.1f} s.")
+        watch.say("Nothing changed." if report.is_unchanged else f"{report.written} files written in {seconds:.1f} s.")

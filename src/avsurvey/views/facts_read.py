@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from avsurvey.compare import Conflict
 from avsurvey.kb import Cell
 from avsurvey.kb.reads import EVERYTHING, Key
-from avsurvey.records import DESCRIBED_KINDS, Paper, Results, Vocabulary, file_of
+from avsurvey.records import DESCRIBED_KINDS, Frozen, Paper, Results, Vocabulary, file_of
 from avsurvey.views.survey import Signature, Survey
 from avsurvey.views.watched import card_of
 
@@ -30,16 +30,31 @@ _WHOLES: Final[Mapping[str, tuple[Key, ...]]] = {
     "disputed": (("conflicts",),),
 }
 """For sorts of many facts: the few facts from which all of them follow."""
+_OF_KIND: Final = {"card": "cards", "item": "kind", "field": "kind"}
+"""The same for facts of records of one kind: the sort of the one fact on all of that kind."""
 
 
 def wholes_of(key: Key) -> tuple[Key, ...]:
     """Facts from which one follows: while all of them are what they were, it need not be looked at; none if unknown."""
-    return (("cards", key[1]),) if key[0] == "card" else _WHOLES.get(key[0], ())
+    own = _OF_KIND.get(key[0])
+    return ((own, key[1]),) if own else _WHOLES.get(key[0], ())
 
 
 WHOLES: Final[frozenset[Key]] = frozenset(
-    (*(("cards", kind) for kind in DESCRIBED_KINDS), *(key for keys in _WHOLES.values() for key in keys))
+    (
+        *((sort, kind) for kind in DESCRIBED_KINDS for sort in _OF_KIND.values()),
+        *(key for keys in _WHOLES.values() for key in keys),
+    )
 )
+
+
+def plain_of(value: Any) -> Any:
+    """A field's value as lists of scalars, whose text tells two values apart that are not the same."""
+    if isinstance(value, tuple):
+        return [plain_of(part) for part in value]
+    if isinstance(value, Frozen):
+        return [type(value).__name__, *map(plain_of, value.__dict__.values())]
+    return value
 
 
 class FactDigests:
@@ -78,6 +93,7 @@ class FactDigests:
             "item": self._item,
             "has": lambda kind, name: name in kb.indexes[kind],
             "ids": lambda kind: tuple(kb.indexes[kind]),
+            "field": lambda kind, field: [plain_of(getattr(record, field)) for record in kb.indexes[kind].values()],
             "kind": lambda kind: [self._item(kind, name) for name in kb.indexes[kind]],
             "every id": kb.ids,
             "term": kb.term,

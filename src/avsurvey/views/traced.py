@@ -21,7 +21,7 @@ from avsurvey.kb.reads import EVERYTHING, Key, Remembered, note
 from avsurvey.reading import Place
 from avsurvey.records import DESCRIBED_KINDS, Described, Paper, Record, Results, Term, Vocabulary
 from avsurvey.views.survey import Signature, Survey
-from avsurvey.views.watched import watched
+from avsurvey.views.watched import watched_alone, watched_among_all
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -57,14 +57,6 @@ def _read_plainly(name: str, traced: Any) -> Any:
         raise AttributeError(name)
     note(EVERYTHING)
     return getattr(traced.__dict__["_plain"], name)
-
-
-def watched_alone(record: R) -> R:
-    """A record that is read for itself, not among all of its kind."""
-    item = ("item", record.kind, record.id)
-    if not isinstance(record, Described):
-        note(item)
-    return watched(record, ("card", record.kind, record.id), item)
 
 
 class TracedIndex(Mapping[str, R]):
@@ -107,8 +99,7 @@ class TracedIndex(Mapping[str, R]):
     @cached_property
     def _watched(self) -> dict[str, R]:
         """Records that are walked: what is read of one counts as read of all."""
-        card, rest = ("cards", self._kind), ("kind", self._kind)
-        return {name: watched(record, card, rest) for name, record in self._plain.items()}
+        return {name: watched_among_all(record) for name, record in self._plain.items()}
 
 
 class TracedKnowledgeBase(_Traced, KnowledgeBase):
@@ -273,22 +264,23 @@ class TracedExposures(Exposures):
 
 
 class TracedMapping(Mapping[str, A]):
-    """Something by a text, of which each entry is noted on its own."""
+    """Something by a text: each entry is noted on its own, a walk over all as the fact from which they follow."""
 
-    def __init__(self, sort: str, plain: Mapping[str, A]) -> None:
+    def __init__(self, sort: str, plain: Mapping[str, A], whole: Key) -> None:
         self._sort = sort
         self._plain = plain
+        self._whole = whole
 
     def __getitem__(self, key: str) -> A:
         note((self._sort, key))
         return self._plain[key]
 
     def __iter__(self) -> Iterator[str]:
-        note(EVERYTHING)
+        note(self._whole)
         return iter(self._plain)
 
     def __len__(self) -> int:
-        note(EVERYTHING)
+        note(self._whole)
         return len(self._plain)
 
 
@@ -299,17 +291,9 @@ class TracedSignatures(TracedMapping[Signature]):
         signature = super().__getitem__(key)
         return replace(signature, papers=tuple(map(watched_alone, signature.papers)))
 
-    def __iter__(self) -> Iterator[str]:
-        note(("names",))
-        return iter(self._plain)
-
-    def __len__(self) -> int:
-        note(("names",))
-        return len(self._plain)
-
     def values(self) -> Any:
         """All of them; what is read of a paper of one counts as read of all papers."""
-        note(("names",))
+        note(self._whole)
         return self._watched
 
     @cached_property
@@ -318,8 +302,7 @@ class TracedSignatures(TracedMapping[Signature]):
 
 
 def _walked(signature: Signature) -> Signature:
-    papers = tuple(watched(paper, ("cards", Paper.kind), ("kind", Paper.kind)) for paper in signature.papers)
-    return replace(signature, papers=papers)
+    return replace(signature, papers=tuple(map(watched_among_all, signature.papers)))
 
 
 class _Disputed(Container[tuple[str, Place]]):
@@ -352,8 +335,8 @@ class TracedSurvey(_Traced, Survey):
             graph=TracedGraph(plain.graph),
             exposures=TracedExposures(kb, plain.exposures),
             disputed=_Disputed(plain.disputed),
-            signatures=TracedSignatures("signatures", plain.signatures),
-            **{name: TracedMapping(name, getattr(plain, name)) for name in AXES},
+            signatures=TracedSignatures("signatures", plain.signatures, ("names",)),
+            **{name: TracedMapping(name, getattr(plain, name), ("kind", Results.kind)) for name in AXES},
         )
 
     def author_uri(self, paper: Paper, author: str) -> str:

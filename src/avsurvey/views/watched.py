@@ -1,7 +1,8 @@
 """Records that tell which part of them is read: the card, which lists and links show, or the rest.
 
 Most edits touch a summary, a fact or a source, and most pages read no more of a record than its name and date. What
-stands on the card is settled here, so that such pages are kept.
+stands on the card is settled here, so that such pages are kept. Of the rest, a record that is read for itself tells
+no more, and one that is walked with all of its kind each field.
 """
 
 from __future__ import annotations
@@ -37,20 +38,39 @@ def card_of(record: Record) -> tuple[Any, ...]:
     return tuple(getattr(record, name) for name in sorted(card_fields(type(record))))
 
 
-def watched(record: R, card: Key, rest: Key) -> R:
-    """A record that notes ``card`` when something on its card is read, and ``rest`` for everything else."""
-    return cast("R", _watched_type(type(record))(record, card, rest)) if isinstance(record, Described) else record
+def watched(record: R, card: Key, rest: Key, field: Key | None = None) -> R:
+    """A record that notes ``card`` when something on its card is read, and ``rest`` for everything else.
+
+    Where ``field`` is given, it is noted instead with the name of a field that is not on the card.
+    """
+    if not isinstance(record, Described):
+        return record
+    return cast("R", _watched_type(type(record))(record, card, rest, field))
+
+
+def watched_alone(record: R) -> R:
+    """A record that is read for itself, not among all of its kind."""
+    item = ("item", record.kind, record.id)
+    if not isinstance(record, Described):
+        note(item)
+    return watched(record, ("card", record.kind, record.id), item)
+
+
+def watched_among_all(record: R) -> R:
+    """A record that is walked: what is read of one counts as read of all of its kind."""
+    return watched(record, ("cards", record.kind), ("kind", record.kind), ("field", record.kind))
 
 
 class _Watched:
     """What all watched records do; they equal, and are instances of, what the plain ones equal and are."""
 
-    __slots__ = ("_card", "_plain", "_rest")
+    __slots__ = ("_card", "_field", "_plain", "_rest")
 
-    def __init__(self, plain: Record, card: Key, rest: Key) -> None:
+    def __init__(self, plain: Record, card: Key, rest: Key, field: Key | None) -> None:
         self._plain = plain
         self._card = card
         self._rest = rest
+        self._field = field
 
     def __eq__(self, other: object) -> bool:
         return (getattr(other, "kind", None), getattr(other, "id", None)) == (self._plain.kind, self._plain.id)
@@ -93,7 +113,7 @@ def _reader(name: str, *, is_on_card: bool) -> Callable[[Any], Any]:
         return read_card
 
     def read_rest(self: _Watched) -> Any:
-        note(self._rest)
+        note((*self._field, name) if self._field else self._rest)
         return getattr(self._plain, name)
 
     return read_rest
