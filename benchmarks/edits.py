@@ -24,9 +24,11 @@ from avsurvey.site.publish import STAMP
 from benchmarks.build import write_json
 from benchmarks.synthetic import write_project
 
-SORTS: Final = ("change", "number", "add", "rename", "delete", "vocabulary", "template", "prose")
+SORTS: Final = ("change", "number", "add", "rename", "delete", "vocabulary", "template", "prose", "back")
 TRIES: Final = 40
 """So many records are tried for an edit that leaves the data valid: few can be deleted without a reference to them."""
+FEW: Final = 3
+"""So many files are written as they were before, again and again."""
 TEMPLATES: Final = ("record.html", "list.html", "term.html", "task.html", "sheet.html", "table.html")
 NO_SEARCH: Final = Options(search=False)
 _TEXT = re.compile(r"(?m)^(summary|measures|description|definition): .+$")
@@ -60,6 +62,8 @@ class Editor:
     chance: random.Random
     count: int = 0
     before: dict[Path, bytes | None] = field(default_factory=dict)
+    past: dict[Path, bytes] = field(default_factory=dict)
+    """What stood in a file before it was last edited."""
 
     def edit(self, sort: str) -> str:
         """Make one edit; returns what was edited."""
@@ -82,7 +86,10 @@ class Editor:
                 path.write_bytes(content)
 
     def _put(self, path: Path, text: str | None) -> None:
-        self.before.setdefault(path, path.read_bytes() if path.exists() else None)
+        before = path.read_bytes() if path.exists() else None
+        self.before.setdefault(path, before)
+        if before is not None:
+            self.past[path] = before
         if text is None:
             path.unlink()
         else:
@@ -167,6 +174,13 @@ class Editor:
         path = self.project.templates / self.chance.choice(TEMPLATES)
         text = path.read_text(encoding="utf-8")
         self._put(path, f"{text.rstrip()}\n<!-- {self.count} -->\n")
+        return path.name
+
+    def _back(self) -> str:
+        """Write a file as it was before its last edit: what goes to and fro has values that were known before."""
+        edited = [path for path, content in self.past.items() if path.exists() and path.read_bytes() != content]
+        path = self.chance.choice(edited[:FEW])
+        self._put(path, self.past[path].decode())
         return path.name
 
     def _prose(self) -> str:

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from avsurvey.ids import host_of
+from avsurvey.intake import bibliography
 from avsurvey.intake.bibliography import plain_tex, read_bibliography
 from avsurvey.intake.formatting import format_text
 from avsurvey.intake.gathering import read_identifier
@@ -149,6 +150,21 @@ def test_unprintable_field_names_are_kept_in_words() -> None:
     (entry,) = read_bibliography("@a{b, title={T}, x\x00\x00y = {1}, author={Schwing\ufffd A}}", "").entries
     assert all(part.isprintable() for part in entry.leftovers)
     assert all(plain(name) == name for name in entry.work.authors)
+
+
+def test_no_value_of_bibtex_is_freed_of_tex_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Freeing 100 KB of TeX takes most of the second that they may take."""
+    freed: list[str] = []
+
+    def free(text: str) -> str:
+        freed.append(text)
+        return plain_tex(text)
+
+    monkeypatch.setattr(bibliography, "plain_tex", free)
+    text = "@a{b, title={{A} Title}, author={{A Group} and B, {C} D}, year=2024, note={{N}}}"
+    (entry,) = bibliography.read_bibliography(text, "").entries
+    assert entry.work.authors == ("{A Group}", "C D B")
+    assert not any(" and " in value for value in freed)
 
 
 @pytest.mark.parametrize(

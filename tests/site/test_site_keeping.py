@@ -84,6 +84,22 @@ def test_a_published_file_that_was_touched_is_made_anew(toy: Project, tmp_path: 
         assert differing(built(toy), clean(toy, tmp_path)) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (PAPER, "summary: >-\n", "summary: >-\n  Changed.\n"),
+        (Path("models") / "mmaudio.yml", "name: MMAudio\n", "name: MM-Audio\n"),
+    ],
+)
+def test_what_goes_to_and_fro_is_made_anew(path: Path, old: str, new: str, toy: Project, tmp_path: Path) -> None:
+    """A value that was known two builds ago is not taken for that of the last one."""
+    for _ in range(3):
+        edit(toy.data / path, old, new)
+        build_site(toy, NO_SEARCH)
+        assert differing(built(toy), clean(toy, tmp_path)) == []
+        old, new = new, old
+
+
 def spoiled(path: Path) -> Iterator[bytes]:
     """The bytes of a store spoiled in each way."""
     stored = path.read_bytes()

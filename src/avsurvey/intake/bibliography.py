@@ -21,6 +21,7 @@ from avsurvey.services.web_page import tier_of
 from avsurvey.services.work import arxiv_in, bare_doi, collective, plain, printed_name
 
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+AUTHOR: Final = "author"
 PLACED: Final = frozenset(
     """
     title author year month date eprint archiveprefix eprinttype arxivid doi journal journaltitle booktitle pages url
@@ -68,7 +69,7 @@ def read_bibliography(text: str, seen: str) -> Bibliography:
 
 def _read_entry(entry: Entry, seen: str) -> BibEntry:
     raw = {name.lower(): str(part.value) for name, part in entry.fields_dict.items()}
-    told = {name: plain_tex(value) for name, value in raw.items()}
+    told = {name: plain_tex(value) for name, value in raw.items() if name != AUTHOR}
     container = told.get("booktitle") or told.get("journal") or told.get("journaltitle") or ""
     arxiv = _arxiv(told, container)
     venues = (container,) if container and not _PREPRINT.search(container) else ()
@@ -76,7 +77,7 @@ def _read_entry(entry: Entry, seen: str) -> BibEntry:
     doi = bare_doi(told.get("doi", "").replace("\\", ""))
     doi = "" if arxiv_in(doi) else doi
     address = _address(raw, doi, arxiv)
-    names = list(_authors(raw.get("author", "")))
+    names = list(_authors(raw.get(AUTHOR, "")))
     work = Work(
         service=BIB_SERVICE,
         url=address,

@@ -122,6 +122,7 @@ class Renderer:
         self._environment = environment(folder)
         self._loader = FileSystemLoader(folder)
         self._template = lru_cache(maxsize=None)(self._environment.get_template)
+        self._read = lru_cache(maxsize=None)(self._read_source)
 
     def render(self, template: str, **values: Any) -> str:
         """Render a template, which is noted as read; addresses still hold the mark for the root."""
@@ -134,8 +135,14 @@ class Renderer:
 
     def _sources(self, template: str, found: dict[str, str]) -> dict[str, str]:
         if template not in found:
-            found[template], path, _ = self._loader.get_source(self._environment, template)
-            for name in meta.find_referenced_templates(self._environment.parse(found[template], template, path)):
-                for other in (name,) if name else self._environment.list_templates():
-                    self._sources(other, found)
+            found[template], others = self._read(template)
+            for other in others:
+                self._sources(other, found)
         return found
+
+    def _read_source(self, template: str) -> tuple[str, tuple[str, ...]]:
+        """The text of a template, and which others it may include or import."""
+        text, path, _ = self._loader.get_source(self._environment, template)
+        names = tuple(meta.find_referenced_templates(self._environment.parse(text, template, path)))
+        known = tuple(name for name in names if name)
+        return text, known if len(known) == len(names) else tuple(self._environment.list_templates())

@@ -23,6 +23,10 @@ MOST_KEYS: Final = 4_000_000
 """A store that has grown beyond this is begun anew: keys that no page reads any more are not looked for."""
 
 
+GONE: Final[Key] = ("gone",)
+"""Stands for a fact that has another value since; no page that is kept has read it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What a recipe made: the page without its text, if it is one, and the files; and the facts read, by number."""
@@ -62,17 +66,24 @@ class PageStore:
         return cls(path, version, found["pages"], found["keys"], found["digests"], found["stamps"])
 
     def changed(self, digest_of: Callable[[Key], bytes]) -> frozenset[int]:
-        """The numbers of the facts whose digests are no longer what they were.
+        """The numbers of the facts whose digests are no longer what they were in the last build.
 
-        A fact is not looked at while those from which it follows are the same, each by the last of its digests.
+        A fact is not looked at while those from which it follows are the same. That holds because each fact stands
+        here once, with its value in the last build: one that had another value before is gone.
         """
-        last = dict(zip(self.keys, self.digests, strict=True))
-        same = frozenset(key for key in WHOLES if last.get(key) == digest_of(key))
+        told = dict(zip(self.keys, self.digests, strict=True))
+        same = frozenset(key for key in WHOLES if told.get(key) == digest_of(key))
         return frozenset(
             at
             for at, (key, digest) in enumerate(zip(self.keys, self.digests, strict=True))
-            if not ((wholes := wholes_of(key)) and same.issuperset(wholes)) and digest_of(key) != digest
+            if key == GONE
+            or (not ((wholes := wholes_of(key)) and same.issuperset(wholes)) and digest_of(key) != digest)
         )
+
+    def forget(self, changed: Set[int]) -> None:
+        """Let facts be gone that have another value now; their numbers are given to no other."""
+        for at in changed:
+            self.keys[at] = GONE
 
     def write(self, published: str) -> None:
         """Write the store for the site that is published under a stamp; failing to write is no error."""
@@ -95,7 +106,8 @@ class Keeper:
         self._before = before if len(before.keys) < MOST_KEYS else PageStore(before.path, before.version)
         self._changed = self._before.changed(digest_of)
         self.store = PageStore(before.path, before.version, {}, self._before.keys, self._before.digests)
-        self._numbers = {key: at for at, key in enumerate(self.store.keys) if at not in self._changed}
+        self.store.forget(self._changed)
+        self._numbers = {key: at for at, key in enumerate(self.store.keys) if key != GONE}
         self.numbers_of(WHOLES)
 
     def find(self, name: str, given: str) -> Kept | None:
