@@ -23,6 +23,7 @@ ALWAYS_THERE: Final = {
     "conflicts": "conflicts/",
     "coverage": "coverage/",
     "stubs": "coverage/stubs/",
+    "unrecorded": "coverage/unrecorded/",
     "influence": "influence/",
     "timeline": "timeline/",
     "new": "new/",

@@ -11,7 +11,9 @@ import pytest
 from avsurvey.exports import render_atlas
 from avsurvey.graph import LINEAGE_TYPES, arrange
 from avsurvey.kb import KnowledgeBase
-from avsurvey.pages import Renderer
+from avsurvey.pages import Renderer, render_standalone_figure
+from avsurvey.pages.charts import ROW_WIDTH, chart_rows
+from avsurvey.pages.figures import view_citations
 from avsurvey.pages.nearby import Picture, draw_descent, draw_neighbourhood
 from avsurvey.pages.overview import NAMED, draw_overview
 from avsurvey.views import (
@@ -25,6 +27,7 @@ from avsurvey.views import (
 )
 from avsurvey.views.atlas import DRAWN_TYPES
 
+ROOT = Path(__file__).parent.parent
 MOST = 24
 HREF = re.compile(r'<a href="\x1a([^"]+)"')
 
@@ -142,3 +145,32 @@ def test_overview_links_every_record_of_its_table(survey: Survey) -> None:
     assert [dot.target for dot in picture.dots] == [row.cells[0].items[0].target for row in grid.rows]
     names = [dot.name for dot in picture.dots if dot.name]
     assert len(names) == len(set(names)) == NAMED
+
+
+def test_bars_of_rows_stand_in_one_scale() -> None:
+    """Parts follow one another, as wide as their counts, with the number inside, above, or told in words alone."""
+    chart = chart_rows("rows", "Rows", ("a", "b", "c"), {"one": (500, 2, 1), "two": (250, 0, 0)})
+    first, small, least, second = chart.shares
+    assert (first.width, second.width) == pytest.approx((ROW_WIDTH * 500 / 503, ROW_WIDTH * 250 / 503), abs=0.1)
+    assert (first.x + first.width, small.x + small.width) == pytest.approx((small.x, least.x), abs=0.1)
+    assert [share.number for share in chart.shares] == ["500", "2", "", "250"]
+    assert [share.is_inside for share in chart.shares] == [True, False, False, True]
+    assert least.title == "one, c: 1"
+    assert chart.table == (("one", (500, 2, 1)), ("two", (250, 0, 0)))
+
+
+def test_citations_between_pillars_are_those_on_record(survey: Survey) -> None:
+    """Each citation counts once for each pair of pillars of its papers, and those of foundations stand in no row."""
+    chart = view_citations(survey)
+    assert len(chart.table) == 3
+    labels = [pillar.label for pillar in survey.kb.pillars]
+    cited = [edge for edge in survey.graph.edges if edge.type == "cites"]
+    papers = survey.kb.papers
+    for name, counts in chart.table:
+        pillar = survey.kb.pillars[labels.index(name)].id
+        pairs = [
+            survey.kb.pillars_of(papers[e.target]) for e in cited if pillar in survey.kb.pillars_of(papers[e.source])
+        ]
+        assert sum(counts) == sum(map(len, pairs))
+    svg = render_standalone_figure(survey, Renderer(ROOT / "templates"), "citations")
+    assert all(f"{name} cites " in svg for name, _ in chart.table)

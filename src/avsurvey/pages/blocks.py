@@ -16,7 +16,7 @@ from avsurvey.kb.reads import Remembered
 from avsurvey.pages.calls import read_call
 from avsurvey.pages.citeblock import view_styles
 from avsurvey.pages.citing import cited_works
-from avsurvey.pages.figures import FIGURES, render_figure
+from avsurvey.pages.figures import FIGURES, WIDE, render_figure
 from avsurvey.pages.glossing import Glossary
 from avsurvey.pages.prose import CHAPTERS, Block, Prose, keys_of
 from avsurvey.pages.templates import Renderer, to_href, with_root
@@ -152,7 +152,7 @@ class BlockRenderer:
         if name not in FIGURES:
             raise BlockError(f"There is no figure `{name}`.{nearest(name, list(FIGURES))}")
         figure = render_figure(self._survey, self._renderer, name)
-        return Markup(_frame(figure) if name == "years" else figure)
+        return Markup(_frame(figure) if name in WIDE else figure)
 
     def _home(self) -> Markup:
         counts = {

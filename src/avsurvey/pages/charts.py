@@ -1,9 +1,10 @@
-"""Charts: bars over years, stacked by group, as SVG with the numbers in words beside them."""
+"""Charts: bars stacked by group, over years or side by side, as SVG with the numbers in words beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Final
 
 BAR_WIDTH: Final = 34
@@ -11,6 +12,12 @@ BAR_GAP: Final = 12
 CHART_HEIGHT: Final = 220
 LEAST_WIDTH: Final = 640
 LETTER_WIDTH: Final = 7
+ROW_HEIGHT: Final = 52
+ROW_NAME: Final = 210
+"""Where the bars of rows begin: their names stand before."""
+ROW_WIDTH: Final = 500
+ROW_GAP: Final = 8
+"""So far a number may stand out to the left of its bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,59 @@ def chart_years(chart_id: str, title: str, groups: Sequence[str], counts: Mappin
     width = max(LEAST_WIDTH, 40 + len(rows) * (BAR_WIDTH + BAR_GAP), end)
     table = tuple((str(year), row) for year, row in rows.items())
     return YearChart(chart_id, title, width, tuple(bars), tuple(labels), legend, tuple(groups), table)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One part of a row's bar with its number, which stands inside where there is room, else above if there is."""
+
+    x: float
+    y: int
+    width: float
+    css: str
+    title: str
+    number: str
+    is_inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowChart:
+    """Counts by row, stacked by group; ``table`` holds the same numbers."""
+
+    id: str
+    title: str
+    height: int
+    names: tuple[tuple[int, str], ...]
+    shares: tuple[Share, ...]
+    legend: tuple[tuple[int, str, str], ...]
+    groups: tuple[str, ...]
+    table: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+def chart_rows(chart_id: str, title: str, groups: Sequence[str], counts: Mapping[str, Sequence[int]]) -> RowChart:
+    """Draw counts of each group by row, all rows in one scale."""
+    top = max((sum(row) for row in counts.values()), default=1) or 1
+    names, shares = [], []
+    for at, (name, row) in enumerate(counts.items()):
+        x, y = float(ROW_NAME), 20 + at * ROW_HEIGHT
+        lines = wrap(name, ROW_NAME // LETTER_WIDTH)
+        names += [(y + 20 + 16 * line - 8 * (len(lines) - 1), text) for line, text in enumerate(lines)]
+        free = x - ROW_GAP
+        for which, count in enumerate(row):
+            width = round(count / top * ROW_WIDTH, 1)
+            number, title = f"{count:,}", f"{name}, {groups[which]}: {count:,}"
+            half = LETTER_WIDTH * len(number) / 2
+            is_inside, middle = width > 2 * half + 2, x + width / 2
+            if not is_inside and middle - half < free:
+                number = ""  # it would stand on the one before; the title and the description tell it
+            elif not is_inside:
+                free = middle + half
+            if count:
+                shares.append(Share(round(x, 1), y, width, f"pillar-{which + 1}", title, number, is_inside))
+            x += width
+    height = 20 + len(counts) * ROW_HEIGHT + 30
+    table = tuple((name, tuple(row)) for name, row in counts.items())
+    return RowChart(chart_id, title, height, tuple(names), tuple(shares), _legend(groups)[0], tuple(groups), table)
 
 
 def _legend(groups: Sequence[str]) -> tuple[tuple[tuple[int, str, str], ...], int]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Final
 
-from avsurvey.pages.charts import YearChart, chart_years
+from avsurvey.pages.charts import RowChart, YearChart, chart_rows, chart_years
 from avsurvey.pages.scatter import ScatterPicture
 from avsurvey.pages.templates import Renderer
 from avsurvey.pages.timelines import TimelinePicture
@@ -16,11 +17,14 @@ from avsurvey.views import Survey
 
 STANDALONE_STYLE: Final = (
     "<style>.pillar-1{fill:#b4442c}.pillar-2{fill:#1d6a96}.pillar-3{fill:#6b4c9a}.pillar-4{fill:#59636e}"
-    ".pillar-5{fill:#8a6d1a}.pillar-6{fill:#2f7d4f}.avs-axis{fill:#777}.avs-years text{font:13px system-ui,sans-serif}"
+    ".pillar-5{fill:#8a6d1a}.pillar-6{fill:#2f7d4f}.avs-axis,.avs-above{fill:#777}.avs-inside{fill:#fff}"
+    ".avs-years text,.avs-shares text{font:13px system-ui,sans-serif}.avs-shares .avs-above{font-size:11px}"
     ".avs-pillars text{font-family:system-ui,sans-serif;fill:#fff}"
     ".avs-pillars .big{font-size:18px;font-weight:600}.avs-pillars .small{font-size:15px}</style>"
 )
 """What a figure that stands alone needs; those on pages have the site's style sheet, and no style stands inline."""
+PILLARS: Final = 3
+"""So many stand above the foundations."""
 XMLNS: Final = 'xmlns="http://www.w3.org/2000/svg"'
 _LINK = re.compile(r"</?a(?:\s[^>]*)?>")
 
@@ -81,10 +85,29 @@ def view_years(survey: Survey) -> YearChart:
     return chart_years("years", title, [pillar.label for pillar in pillars], counts)
 
 
-FIGURES: Final[dict[str, Callable[[Survey], PillarFigure | YearChart]]] = {
+def view_citations(survey: Survey) -> RowChart:
+    """Citations on record by the pillars of both papers; one of two pillars counts in both."""
+    labels = {pillar.id: pillar.label for pillar in survey.kb.pillars}
+    of = {paper.id: survey.kb.pillars_of(paper) for paper in survey.kb.papers.values()}
+    counts = Counter(
+        (citing, cited)
+        for edge in survey.graph.edges
+        if edge.type == "cites"
+        for citing in of[edge.source]
+        for cited in of[edge.target]
+    )
+    rows = {labels[citing]: tuple(counts[citing, cited] for cited in labels) for citing in list(labels)[:PILLARS]}
+    title = "Citations on record, in a row for each citing pillar, by the pillar that is cited"
+    return chart_rows("citations", title, list(labels.values()), rows)
+
+
+FIGURES: Final[dict[str, Callable[[Survey], PillarFigure | YearChart | RowChart]]] = {
     "pillars": view_pillars,
     "years": view_years,
+    "citations": view_citations,
 }
+WIDE: Final = frozenset(("years", "citations"))
+"""Figures that stand in frames, in which they can be pushed where a screen is narrow."""
 ON_PAGES: Final = {"pillars": "blocks/pillars.html"}
 """Figures that a page shows as text in boxes, which a phone can set anew."""
 

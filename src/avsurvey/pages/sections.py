@@ -44,6 +44,7 @@ from avsurvey.views import (
     view_tables_index,
     view_terms_index,
     view_timeline,
+    view_unrecorded,
     view_venues,
     view_vocabulary,
     view_years,
@@ -98,6 +99,7 @@ def section_recipes(survey: Survey, renderer: Renderer, shipped: tuple[Shipped, 
     for row in Gaps(survey).row_names():
         yield Recipe(f"gaps/{row}", partial(_section_page, renderer, partial(_gap_row, row)))
     yield Recipe("coverage/stubs", partial(_section_page, renderer, view_stubs))
+    yield Recipe("coverage/unrecorded", partial(_section_page, renderer, view_unrecorded))
 
 
 def _section_page(renderer: Renderer, view_of: Callable[[Survey], ListView], survey: Survey) -> Page:

@@ -38,7 +38,7 @@ from avsurvey.views.news import dated_links, listed_records, newest_papers, view
 from avsurvey.views.parts import Grid, Head, Item, Link, Origin, PageHead, ReasonedLink
 from avsurvey.views.progress import Progress, view_progress
 from avsurvey.views.rates import view_rates
-from avsurvey.views.reach import view_coverage, view_influence, view_stubs
+from avsurvey.views.reach import view_coverage, view_influence, view_stubs, view_unrecorded
 from avsurvey.views.record import RecordView, view_record
 from avsurvey.views.survey import Survey
 from avsurvey.views.tables import TableView, table_grid, view_table
@@ -112,6 +112,7 @@ __all__ = [
     "view_term",
     "view_terms_index",
     "view_timeline",
+    "view_unrecorded",
     "view_usage",
     "view_venue",
     "view_venues",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from avsurvey.graph import LINEAGE_TYPES
+from avsurvey.kb import KnowledgeBase
 from avsurvey.records import Absence, CurationLevel, LeftOut, Paper, Search
 from avsurvey.views.lists import ListView, paper_grid
 from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, Link, PageHead
@@ -16,6 +17,14 @@ from avsurvey.views.words import format_date, plural, record_uri, term_uri
 STUBS_URI: Final = "coverage/stubs/"
 INFLUENTIAL: Final = 200
 """How many works the page of influence lists."""
+UNRECORDED_URI: Final = "coverage/unrecorded/"
+RECORDED_AS: Final[Mapping[str, tuple[str, ...]]] = {
+    "benchmark": ("benchmarks",),
+    "dataset": ("datasets", "benchmarks"),
+    "tokenizer": ("tokenizers",),
+    "metric": ("metrics", "benchmarks"),
+}
+"""Contributions of papers that stand in records of their own, by the kinds of these; a benchmark may hold the rest."""
 STATES: Final = {Absence.OUT_OF_SCOPE: "Out of scope", Absence.UNSOURCED: "Not sourced yet"}
 
 
@@ -36,7 +45,7 @@ def view_coverage(survey: Survey) -> ListView:
         works = tuple(work for work in coverage.left_out if work.state is state)
         if works:
             grids.append(_left_out(state.value, caption, works))
-    links = (Link("Papers without a summary", STUBS_URI),)
+    links = (Link("Papers without a summary", STUBS_URI), Link("Contributions without a record", UNRECORDED_URI))
     return ListView(PageHead("coverage/", "Coverage", intro), intro, tuple(grids), links, coverage.rule)
 
 
@@ -49,6 +58,53 @@ def view_stubs(survey: Survey) -> ListView:
     )
     head = PageHead(STUBS_URI, "Papers without a summary", intro, "coverage", "coverage/")
     return ListView(head, intro, (paper_grid(survey, stubs),))
+
+
+def view_unrecorded(survey: Survey) -> ListView:
+    """The papers that give the field a benchmark, a dataset, a tokenizer or a metric that has no record yet."""
+    lacking = _unrecorded(survey.kb)
+    rows = tuple(
+        GridRow(
+            (
+                GridCell((Item(paper.heading, record_uri("papers", paper.id)),), paper.heading.casefold()),
+                GridCell((Item(str(paper.year)),), str(paper.year)),
+                GridCell(tuple(_contribution(survey.kb, term) for term in lacking[paper.id]), lacking[paper.id][0]),
+            ),
+            key=paper.id,
+        )
+        for paper in sorted((survey.kb.papers[citekey] for citekey in lacking), key=_newest_first)
+    )
+    count = plural(len(rows), "paper")
+    intro = (
+        f"{count} with a benchmark, a dataset, a tokenizer or a metric that has no record here, so that its sizes, "
+        "licences and numbers cannot be compared. Methods are not among them: by far not each of them gets a record."
+    )
+    head = PageHead(UNRECORDED_URI, "Contributions without a record", intro, "coverage", "coverage/")
+    heads = (Head("Paper"), _numeric("Year"), Head("Without a record"))
+    return ListView(head, intro, (Grid("unrecorded", count, heads, rows),))
+
+
+def _unrecorded(kb: KnowledgeBase) -> dict[str, tuple[str, ...]]:
+    """The contributions of each paper that lack a record, by citekey; papers that lack none are left out."""
+    papers = {(record.kind, kb.paper_of(record)) for record in kb.described() if record.kind != Paper.kind}
+    recorded = {(kind, paper.id) for kind, paper in papers if paper}
+    found = {
+        paper.id: tuple(
+            term
+            for term in paper.contributions
+            if term in RECORDED_AS and recorded.isdisjoint((kind, paper.id) for kind in RECORDED_AS[term])
+        )
+        for paper in kb.papers.values()
+    }
+    return {citekey: terms for citekey, terms in found.items() if terms}
+
+
+def _contribution(kb: KnowledgeBase, term: str) -> Item:
+    return Item(kb.term_label("contributions", term), term_uri("contributions", term))
+
+
+def _newest_first(paper: Paper) -> tuple[int, str]:
+    return -paper.year, paper.heading.casefold()
 
 
 def _state(survey: Survey, papers: Sequence[Paper]) -> Grid:
