@@ -155,7 +155,7 @@ def test_bars_of_rows_stand_in_one_scale() -> None:
     assert (first.x + first.width, small.x + small.width) == pytest.approx((small.x, least.x), abs=0.1)
     assert [share.number for share in chart.shares] == ["500", "2", "", "250"]
     assert [share.is_inside for share in chart.shares] == [True, False, False, True]
-    assert least.title == "one, c: 1"
+    assert (chart.title, least.title) == ("Rows", "one, c: 1")
     assert chart.table == (("one", (500, 2, 1)), ("two", (250, 0, 0)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Final
@@ -105,28 +105,33 @@ class RowChart:
 
 def chart_rows(chart_id: str, title: str, groups: Sequence[str], counts: Mapping[str, Sequence[int]]) -> RowChart:
     """Draw counts of each group by row, all rows in one scale."""
-    top = max((sum(row) for row in counts.values()), default=1) or 1
+    scale = ROW_WIDTH / (max((sum(row) for row in counts.values()), default=1) or 1)
     names, shares = [], []
     for at, (name, row) in enumerate(counts.items()):
-        x, y = float(ROW_NAME), 20 + at * ROW_HEIGHT
-        lines = wrap(name, ROW_NAME // LETTER_WIDTH)
+        y, lines = 20 + at * ROW_HEIGHT, wrap(name, ROW_NAME // LETTER_WIDTH)
         names += [(y + 20 + 16 * line - 8 * (len(lines) - 1), text) for line, text in enumerate(lines)]
-        free = x - ROW_GAP
-        for which, count in enumerate(row):
-            width = round(count / top * ROW_WIDTH, 1)
-            number, title = f"{count:,}", f"{name}, {groups[which]}: {count:,}"
-            half = LETTER_WIDTH * len(number) / 2
-            is_inside, middle = width > 2 * half + 2, x + width / 2
-            if not is_inside and middle - half < free:
-                number = ""  # it would stand on the one before; the title and the description tell it
-            elif not is_inside:
-                free = middle + half
-            if count:
-                shares.append(Share(round(x, 1), y, width, f"pillar-{which + 1}", title, number, is_inside))
-            x += width
+        shares += _shares(
+            row, y, scale, [f"{name}, {group}: {count:,}" for group, count in zip(groups, row, strict=True)]
+        )
     height = 20 + len(counts) * ROW_HEIGHT + 30
     table = tuple((name, tuple(row)) for name, row in counts.items())
     return RowChart(chart_id, title, height, tuple(names), tuple(shares), _legend(groups)[0], tuple(groups), table)
+
+
+def _shares(row: Sequence[int], y: int, scale: float, titles: Sequence[str]) -> Iterator[Share]:
+    """The parts of one bar; a number that would stand on the one before is told by the title alone."""
+    x, free = float(ROW_NAME), float(ROW_NAME - ROW_GAP)
+    for which, count in enumerate(row):
+        number, width = f"{count:,}", count * scale
+        half, middle = LETTER_WIDTH * len(number) / 2, x + width / 2
+        is_inside = width > 2 * half + 2
+        is_shown = is_inside or middle - half >= free
+        if is_shown and not is_inside:
+            free = middle + half
+        if count:
+            shown, css = number if is_shown else "", f"pillar-{which + 1}"
+            yield Share(round(x, 1), y, round(width, 1), css, titles[which], shown, is_inside)
+        x += width
 
 
 def _legend(groups: Sequence[str]) -> tuple[tuple[tuple[int, str, str], ...], int]:

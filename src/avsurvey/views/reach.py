@@ -86,8 +86,8 @@ def view_unrecorded(survey: Survey) -> ListView:
 
 def _unrecorded(kb: KnowledgeBase) -> dict[str, tuple[str, ...]]:
     """The contributions of each paper that lack a record, by citekey; papers that lack none are left out."""
-    papers = {(record.kind, kb.paper_of(record)) for record in kb.described() if record.kind != Paper.kind}
-    recorded = {(kind, paper.id) for kind, paper in papers if paper}
+    others = (record for record in kb.described() if not isinstance(record, Paper))
+    recorded = {(record.kind, paper.id) for record in others if (paper := kb.paper_of(record))}
     found = {
         paper.id: tuple(
             term
