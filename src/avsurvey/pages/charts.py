@@ -106,7 +106,8 @@ class RowChart:
 def chart_rows(chart_id: str, title: str, groups: Sequence[str], counts: Mapping[str, Sequence[int]]) -> RowChart:
     """Draw counts of each group by row, all rows in one scale."""
     scale = ROW_WIDTH / (max((sum(row) for row in counts.values()), default=1) or 1)
-    names, shares = [], []
+    names: list[tuple[int, str]] = []
+    shares: list[Share] = []
     for at, (name, row) in enumerate(counts.items()):
         y, lines = 20 + at * ROW_HEIGHT, wrap(name, ROW_NAME // LETTER_WIDTH)
         names += [(y + 20 + 16 * line - 8 * (len(lines) - 1), text) for line, text in enumerate(lines)]
