@@ -291,7 +291,12 @@ def run_process(command: Sequence[str], folder: Path) -> Sample:
     with tempfile.TemporaryFile() as said:
         began = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, env=_environment(), stdout=said, stderr=said)
-        _, status, usage = os.wait4(process.pid, 0)
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:  # such as Ctrl-C: it would go on writing into a folder that is removed
+            process.kill()
+            process.wait()
+            raise
         seconds = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
@@ -374,7 +379,7 @@ def main() -> None:
     if options.runs < 1:
         parser.error("there is nothing to tell from no run: give --runs 1 or more")
     report = {"records": options.records, "runs": options.runs, "seed": options.seed, "machine": machine()}
-    with tempfile.TemporaryDirectory(prefix="avsurvey-benchmark-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="avsurvey-benchmark-", ignore_cleanup_errors=True) as scratch:
         others = {HUGO: options.hugo, ZENSICAL: options.zensical}
         bench = Bench(Path(scratch), {name: command for name, command in others.items() if command})
         say(f"writing {options.records} records")
