@@ -21,7 +21,7 @@ from checkout import NO_SEARCH, bytes_below, edit
 from processes import MAIN, spawn
 
 from avsurvey.cli.console import EXIT_ENVIRONMENT
-from avsurvey.site import Project
+from avsurvey.site import Options, Project, serve
 from avsurvey.site.serve import Watch, serve_site
 
 PATIENCE: Final = 30.0
@@ -161,3 +161,21 @@ def test_a_port_that_is_taken_is_told(toy: Project) -> None:
     assert "cannot be used" in done.stderr
     assert "--port" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_interrupt_in_the_midst_of_a_build_ends_the_serving(toy: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever interrupts while a change is built has ended the serving as in any other moment, and meets no error."""
+    builds: list[Options] = []
+
+    def build(project: Project, options: Options, watch: Watch) -> None:
+        builds.append(options)
+        if len(builds) > 1:
+            raise KeyboardInterrupt
+
+    def say(words: str) -> None:
+        if words.startswith("Serving"):
+            threading.Timer(1, (toy.docs / "about.md").write_text, ["# About\n"]).start()
+
+    monkeypatch.setattr(serve, "rebuild", build)
+    serve_site(toy, NO_SEARCH, 0, Watch(say))
+    assert len(builds) == 2

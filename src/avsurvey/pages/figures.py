@@ -69,7 +69,7 @@ def view_pillars(survey: Survey) -> PillarFigure:
                 tuple(wrap(pillar.label, 16)), f"tasks/{pillar.id}/", lines[:3], 20 + at * 235, f"pillar-{at + 1}"
             )
         )
-    base = boxes.pop() if len(boxes) > 3 else None
+    base = boxes.pop() if len(boxes) > PILLARS else None
     return PillarFigure("The three pillars of the survey over their foundations", tuple(boxes), base)
 
 

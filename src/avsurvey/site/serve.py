@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
@@ -109,9 +109,10 @@ def serve_site(project: Project, options: Options, port: int, watch: Watch) -> N
             watch.say("The search knows the texts as they are now, the pages follow every change.")
         later = replace(options, search=False, keeps_index=options.search)
         watched = [path for path in project.sources if path.exists()]
-        for changes in watchfiles.watch(*watched, stop_event=watch.stop, raise_interrupt=False):
-            watch.say(f"{len(changes)} {'file' if len(changes) == 1 else 'files'} changed")
-            rebuild(project, later, watch)
+        with suppress(KeyboardInterrupt):  # which may also come in the midst of a build: the site is whole all the same
+            for changes in watchfiles.watch(*watched, stop_event=watch.stop):
+                watch.say(f"{len(changes)} {'file' if len(changes) == 1 else 'files'} changed")
+                rebuild(project, later, watch)
 
 
 @contextmanager

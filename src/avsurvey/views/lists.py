@@ -151,9 +151,13 @@ def _record_list(survey: Survey, kind: str) -> Grid:
 
 def paper_grid(survey: Survey, papers: Iterable[Paper]) -> Grid:
     """Papers, the newest first, those of one day by name."""
-    ordered = sorted(sorted(papers, key=_name), key=lambda paper: paper.published, reverse=True)
-    rows = tuple(_list_row(survey, paper) for paper in ordered)
-    return Grid("papers", plural(len(ordered), "paper"), LIST_HEADS["papers"], rows)
+    rows = tuple(_list_row(survey, paper) for paper in newest_first(papers))
+    return Grid("papers", plural(len(rows), "paper"), LIST_HEADS["papers"], rows)
+
+
+def newest_first(papers: Iterable[Paper]) -> list[Paper]:
+    """Papers in the order of every list: by date, those of one day by name."""
+    return sorted(sorted(papers, key=_name), key=lambda paper: paper.published, reverse=True)
 
 
 def _name(record: Described) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from avsurvey.graph import LINEAGE_TYPES
 from avsurvey.kb import KnowledgeBase
 from avsurvey.records import Absence, CurationLevel, LeftOut, Paper, Search
-from avsurvey.views.lists import ListView, paper_grid
+from avsurvey.views.lists import ListView, newest_first, paper_grid
 from avsurvey.views.parts import Grid, GridCell, GridRow, Head, Item, Link, PageHead
 from avsurvey.views.survey import Survey
 from avsurvey.views.words import format_date, plural, record_uri, term_uri
@@ -66,13 +66,12 @@ def view_unrecorded(survey: Survey) -> ListView:
     rows = tuple(
         GridRow(
             (
-                GridCell((Item(paper.heading, record_uri("papers", paper.id)),), paper.heading.casefold()),
-                GridCell((Item(str(paper.year)),), str(paper.year)),
+                *_name_and_year(paper),
                 GridCell(tuple(_contribution(survey.kb, term) for term in lacking[paper.id]), lacking[paper.id][0]),
             ),
             key=paper.id,
         )
-        for paper in sorted((survey.kb.papers[citekey] for citekey in lacking), key=_newest_first)
+        for paper in newest_first(survey.kb.papers[citekey] for citekey in lacking)
     )
     count = plural(len(rows), "paper")
     intro = (
@@ -103,8 +102,9 @@ def _contribution(kb: KnowledgeBase, term: str) -> Item:
     return Item(kb.term_label("contributions", term), term_uri("contributions", term))
 
 
-def _newest_first(paper: Paper) -> tuple[int, str]:
-    return -paper.year, paper.heading.casefold()
+def _name_and_year(paper: Paper) -> tuple[GridCell, GridCell]:
+    name = GridCell((Item(paper.heading, record_uri("papers", paper.id)),), paper.heading.casefold())
+    return name, GridCell((Item(str(paper.year)),), str(paper.year))
 
 
 def _state(survey: Survey, papers: Sequence[Paper]) -> Grid:
@@ -181,8 +181,7 @@ def view_influence(survey: Survey) -> ListView:
         GridRow(
             (
                 _number(place),
-                GridCell((Item(paper.heading, record_uri("papers", paper.id)),), paper.heading.casefold()),
-                GridCell((Item(str(paper.year)),), str(paper.year)),
+                *_name_and_year(paper),
                 _number(cited[paper.id]),
                 _number(followed[paper.id]),
                 GridCell((Item(f"{rank * 1000:.2f}"),), f"{rank:.8f}"),

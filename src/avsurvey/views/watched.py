@@ -45,7 +45,7 @@ def watched(record: R, card: Key, rest: Key, field: Key | None = None) -> R:
     """
     if not isinstance(record, Described):
         return record
-    return cast("R", _watched_type(type(record))(record, card, rest, field))
+    return cast("R", _watched_type(type(record), field)(record, card, rest))
 
 
 def watched_alone(record: R) -> R:
@@ -64,13 +64,12 @@ def watched_among_all(record: R) -> R:
 class _Watched:
     """What all watched records do; they equal, and are instances of, what the plain ones equal and are."""
 
-    __slots__ = ("_card", "_field", "_plain", "_rest")
+    __slots__ = ("_card", "_plain", "_rest")
 
-    def __init__(self, plain: Record, card: Key, rest: Key, field: Key | None) -> None:
+    def __init__(self, plain: Record, card: Key, rest: Key) -> None:
         self._plain = plain
         self._card = card
         self._rest = rest
-        self._field = field
 
     def __eq__(self, other: object) -> bool:
         return (getattr(other, "kind", None), getattr(other, "id", None)) == (self._plain.kind, self._plain.id)
@@ -89,7 +88,7 @@ class _Watched:
 
 
 @cache
-def _watched_type(record_type: type[Record]) -> type[_Watched]:
+def _watched_type(record_type: type[Record], field: Key | None) -> type[_Watched]:
     """A class with the fields, properties and methods of a kind, each of which reads through the watched record.
 
     What pydantic gives a record besides is left out: it would read past the record, and so fails aloud.
@@ -99,21 +98,30 @@ def _watched_type(record_type: type[Record]) -> type[_Watched]:
     for name in set(dir(record_type)) - set(dir(BaseModel)) - set(dir(_Watched)):
         members[name] = getattr_static(record_type, name)
     for name in record_type.model_fields:
-        members[name] = property(_reader(name, is_on_card=name in card))
+        of_rest = _field_reader(name, (*field, name)) if field else _rest_reader(name)
+        members[name] = property(_card_reader(name) if name in card else of_rest)
     return type(f"Watched{record_type.__name__}", (_Watched,), members)
 
 
-def _reader(name: str, *, is_on_card: bool) -> Callable[[Any], Any]:
-    if is_on_card:
-
-        def read_card(self: _Watched) -> Any:
-            note(self._card)
-            return getattr(self._plain, name)
-
-        return read_card
-
-    def read_rest(self: _Watched) -> Any:
-        note((*self._field, name) if self._field else self._rest)
+def _card_reader(name: str) -> Callable[[Any], Any]:
+    def read(self: _Watched) -> Any:
+        note(self._card)
         return getattr(self._plain, name)
 
-    return read_rest
+    return read
+
+
+def _rest_reader(name: str) -> Callable[[Any], Any]:
+    def read(self: _Watched) -> Any:
+        note(self._rest)
+        return getattr(self._plain, name)
+
+    return read
+
+
+def _field_reader(name: str, key: Key) -> Callable[[Any], Any]:
+    def read(self: _Watched) -> Any:
+        note(key)
+        return getattr(self._plain, name)
+
+    return read
